@@ -1,0 +1,31 @@
+/** Values with one spelling only: no floats, no undefined members (they are left out), no dates. */
+export type CanonicalValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly CanonicalValue[]
+  | { readonly [key: string]: CanonicalValue | undefined };
+
+/**
+ * The canonical text of a value as in RFC 8785: members sorted by UTF-16 code units, no white space.
+ * Numbers must be safe integers, so that no number formatting rule is needed. Throws on anything else.
+ */
+export function canonicalJson(value: CanonicalValue): string {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value)) throw new Error("canonical JSON takes safe integers only");
+    return String(value);
+  }
+  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const member = value[key];
+      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
+    });
+  return `{${members.join(",")}}`;
+}
+
+const isList = (value: CanonicalValue): value is readonly CanonicalValue[] => Array.isArray(value);

@@ -1,0 +1,20 @@
+/**
+ * Everything that may be logged. A closed list, and no field that could hold free text or a person number:
+ * ids are ours, the rest are numbers and words from closed lists. test/kernel/log.test.ts holds the line.
+ */
+export type LogEvent =
+  | { event: "started"; mode: "demo" | "production"; port: number; durationMs: number }
+  | { event: "stopping"; signal: "SIGTERM" | "SIGINT" }
+  | { event: "request"; requestId: string; method: string; route: string; status: number; durationMs: number }
+  | { event: "request_failed"; requestId: string; route: string; failure: FailureClass; at: string }
+  | { event: "register_call"; resource: RegisterResource; outcome: RegisterCallOutcome; status: number; durationMs: number }
+  | { event: "maskinporten_token"; outcome: "ok" | "refused" | "unreachable"; code: string }
+  | { event: "database_lost"; sqlState: string }
+  | { event: "migrated"; migrations: number };
+
+export type RegisterResource = "bulkoppslag" | "personer";
+export type RegisterCallOutcome = "ok" | "refused" | "unavailable" | "garbled";
+/** What kind of surprise ended a request: never its message, which may quote input. */
+export type FailureClass = "database_unavailable" | "register_unavailable" | "internal";
+
+export type Log = (event: LogEvent) => void;
