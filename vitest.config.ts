@@ -1,3 +1,38 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } });
+// `*.test.ts` needs no database; `*.db.test.ts` runs on PostgreSQL and on PGlite; `*.pg.test.ts` is about locks,
+// races, privileges or crashes and runs on PostgreSQL alone.
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...timeouts,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.{db,pg}.test.ts"],
+        },
+      },
+      {
+        test: {
+          ...timeouts,
+          name: "postgres",
+          include: ["test/**/*.{db,pg}.test.ts"],
+          globalSetup: "test/support/setup-postgres.ts",
+          env: { TEST_DATABASE_KIND: "postgres" },
+        },
+      },
+      {
+        test: {
+          ...timeouts,
+          name: "pglite",
+          include: ["test/**/*.db.test.ts"],
+          globalSetup: "test/support/setup-pglite.ts",
+          env: { TEST_DATABASE_KIND: "pglite" },
+        },
+      },
+    ],
+  },
+});
