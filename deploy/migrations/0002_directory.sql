@@ -13,8 +13,11 @@ create table scim_user (
   display_name_key text,
   manager_id       text,
   active           boolean not null,
-  -- externalId went from one value to another: somebody else may be behind the account now.
-  identity_changed boolean not null default false,
+  -- The externalId that the account was first known by, or that IAM confirmed. Where it differs from the
+  -- present one, somebody else may be behind the account now.
+  confirmed_external_id text,
+  identity_changed boolean not null generated always as
+    (confirmed_external_id is not null and external_id is distinct from confirmed_external_id) stored,
   -- keyed HMAC of the employee's own number; never the number, never returned, not unique
   number_tag       bytea,
   resource         jsonb not null,

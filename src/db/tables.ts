@@ -15,6 +15,7 @@ export type Tables = {
   grant_event: GrantEventTable;
   audit_record: AuditRecordTable;
   audit_subject: AuditSubjectTable;
+  effective_grant: EffectiveGrantView;
 };
 
 /** jsonb: read as parsed JSON, written as text. */
@@ -59,7 +60,8 @@ type ScimUserTable = ResourceColumns & {
   display_name_key: string | null;
   manager_id: string | null;
   active: boolean;
-  identity_changed: Generated<boolean>;
+  confirmed_external_id: string | null;
+  identity_changed: ColumnType<boolean, never, never>;
   number_tag: Buffer | null;
 };
 
@@ -162,4 +164,16 @@ type AuditSubjectTable = {
   tag: Buffer;
   wrapped_key: Buffer;
   sealed: Buffer;
+};
+
+/** Columns of a view are all nullable to `information_schema`; ours never are, but for the two role kinds. */
+type EffectiveGrantView = {
+  organisation_id: string;
+  id: string;
+  user_id: string;
+  role_id: string | null;
+  portal_role: string | null;
+  mapping_id: string;
+  not_before: Date;
+  expires_at: Date;
 };

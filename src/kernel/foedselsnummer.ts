@@ -45,9 +45,7 @@ function checkDigitsHold(digits: string): boolean {
   const remainder = (weights: readonly number[]) =>
     weights.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0) % 11;
   // Numbers issued from 2032 may leave 0–3 for the first check digit; older ones leave 0.
-  return (
-    remainder([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) <= 3 && remainder([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) === 0
-  );
+  return remainder([3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) <= 3 && remainder([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) === 0;
 }
 
 /** Day 41–71 marks a d-number, month 81–92 a synthetic one. The century is unknown, so 29 Feb needs yy mod 4 = 0. */
@@ -55,6 +53,8 @@ function dateIsPossible(digits: string): boolean {
   const twoDigits = (at: number) => Number(digits.slice(at, at + 2));
   const day = twoDigits(0) > 40 ? twoDigits(0) - 40 : twoDigits(0);
   const month = twoDigits(2) > 80 ? twoDigits(2) - 80 : twoDigits(2);
-  const daysInMonth = [31, twoDigits(4) % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  const daysInMonth = [31, twoDigits(4) % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][
+    month - 1
+  ];
   return daysInMonth !== undefined && day >= 1 && day <= daysInMonth;
 }

@@ -7,7 +7,13 @@ export type LogEvent =
   | { event: "stopping"; signal: "SIGTERM" | "SIGINT" }
   | { event: "request"; requestId: string; method: string; route: string; status: number; durationMs: number }
   | { event: "request_failed"; requestId: string; route: string; failure: FailureClass; at: string }
-  | { event: "register_call"; resource: RegisterResource; outcome: RegisterCallOutcome; status: number; durationMs: number }
+  | {
+      event: "register_call";
+      resource: RegisterResource;
+      outcome: RegisterCallOutcome;
+      status: number;
+      durationMs: number;
+    }
   | { event: "maskinporten_token"; outcome: "ok" | "refused" | "unreachable"; code: string }
   | { event: "database_lost"; sqlState: string }
   | { event: "migrated"; migrations: number };

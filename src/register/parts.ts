@@ -75,3 +75,13 @@ export const ADDRESS_PARTS: ReadonlySet<Part> = new Set<Part>([
   "postadresseIUtlandet",
   "oppholdPaaSvalbard",
 ]);
+
+/** Parts whose rows name other people by their number. */
+export const RELATION_PARTS: ReadonlySet<Part> = new Set<Part>([
+  "familierelasjon",
+  "foreldreansvar",
+  "sivilstand",
+  "vergemaalEllerFremtidsfullmakt",
+  "kontaktinformasjonForDoedsbo",
+  "falskIdentitet",
+]);

@@ -1,0 +1,84 @@
+import { type CanonicalValue, canonicalJson } from "../kernel/canonical-json.ts";
+import { assertNever } from "../kernel/result.ts";
+
+/** What happened. A closed list: the log can be counted by it. */
+export type AuditKind =
+  | "lookup"
+  | "scim.user.created"
+  | "scim.user.changed"
+  | "scim.user.deleted"
+  | "scim.group.created"
+  | "scim.group.changed"
+  | "scim.group.deleted"
+  | "mapping.proposed"
+  | "mapping.approved"
+  | "mapping.retired"
+  | "identity.confirmed"
+  | "api.refused";
+
+export type Outcome = "permit" | "deny" | "error";
+
+/** Who did it, by our own ids: never a number, a name or a mail address. */
+export type Actor =
+  | { kind: "employee"; ref: string }
+  | { kind: "scim_client"; ref: string }
+  | { kind: "command_line" }
+  /** Signed in at a tenant we know, but no user of ours. */
+  | { kind: "stranger" };
+
+export const actorRef = (actor: Actor): string => {
+  switch (actor.kind) {
+    case "employee":
+    case "scim_client":
+      return `${actor.kind}:${actor.ref}`;
+    case "command_line":
+    case "stranger":
+      return actor.kind;
+    default:
+      return assertNever(actor);
+  }
+};
+
+/** One row of the log, but for its time, which the database gives in the statement that inserts it. */
+export type AuditEntry = {
+  id: string;
+  organisation: string;
+  requestId: string;
+  kind: AuditKind;
+  outcome: Outcome;
+  /** A stable code from the rule that decided. */
+  reason: string;
+  actor: Actor;
+  roleId?: string;
+  /** Everything else that is fixed at the decision: codes, counts and ids; nothing personal. */
+  facts: { readonly [name: string]: CanonicalValue | undefined };
+  /** base64url; the only trace of the person looked up (see subject-policy.ts). */
+  subjectRef?: string;
+};
+
+const TIME_GOES_HERE = "@";
+
+/**
+ * The canonical bytes of the entry (RFC 8785), cut where the time belongs: leaf = before + ISO time in UTC
+ * with milliseconds + after, in UTF-8. The version is part of the bytes, so the form can change later.
+ */
+export function leafAroundTime(entry: AuditEntry): { before: string; after: string } {
+  const text = canonicalJson({
+    v: 1,
+    actor: actorRef(entry.actor),
+    at: TIME_GOES_HERE,
+    facts: entry.facts,
+    id: entry.id,
+    kind: entry.kind,
+    organisation: entry.organisation,
+    outcome: entry.outcome,
+    reason: entry.reason,
+    requestId: entry.requestId,
+    roleId: entry.roleId,
+    subjectRef: entry.subjectRef,
+  });
+  // `"at":"` cannot occur inside a JSON string, whose quotes are escaped, and comes first at this level.
+  const mark = `"at":"${TIME_GOES_HERE}"`;
+  const cut = text.indexOf(mark) + mark.length - TIME_GOES_HERE.length - 1;
+  return { before: text.slice(0, cut), after: text.slice(cut + TIME_GOES_HERE.length) };
+}

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
+import type { Tx } from "../db/database.ts";
+import type { OrganisationId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
+import type { DirectoryChange } from "./directory-change.ts";
+import { lockGroup, touchGroup } from "./group-store.ts";
+import { groupsOf, leaveAllGroups } from "./member-store.ts";
+import {
+  buryUser,
+  insertUser,
+  lockUser,
+  type Scope,
+  type StoredUser,
+  type UserKeys,
+  updateUser,
+} from "./user-store.ts";
+
+/** What a client says about a user, with the keys that are derived from it. */
+export type PushedUser = {
+  keys: UserKeys;
+  active: boolean;
+  numberTag?: Buffer;
+  resource: Record<string, unknown>;
+};
+
+/** A new user has no memberships, so nothing follows. Throws the unique violation when the userName is taken. */
+export const createUser = (tx: Tx, scope: Scope, id: ScimUserId, pushed: PushedUser): Promise<StoredUser> =>
+  insertUser(tx, scope, id, { ...pushed, ...pushed.keys, confirmedExternalId: pushed.keys.externalId });
+
+/**
+ * Makes a locked user what was pushed. The same again changes nothing: no version, no event. The first
+ * externalId is taken as the person's; another one later suspends the grants until IAM confirms it, and the
+ * first one back again lifts that (R6).
+ */
+export async function changeUser(
+  tx: Tx,
+  scope: Scope,
+  before: StoredUser,
+  pushed: PushedUser,
+): Promise<{ user: StoredUser; changed: boolean; changes: DirectoryChange[] }> {
+  const sameNumber =
+    !pushed.numberTag || (before.numberTag !== null && pushed.numberTag.equals(before.numberTag));
+  if (sameNumber && isDeepStrictEqual(pushed.resource, before.resource)) {
+    return { user: before, changed: false, changes: [] };
+  }
+  const confirmedExternalId = before.confirmedExternalId ?? pushed.keys.externalId;
+  const user = await updateUser(tx, scope, before.id, { ...pushed, ...pushed.keys, confirmedExternalId });
+  const standingChanged = user.active !== before.active || user.identityChanged !== before.identityChanged;
+  return {
+    user,
+    changed: true,
+    changes: standingChanged ? [{ kind: "user_standing", userId: user.id }] : [],
+  };
+}
+
+/**
+ * Deletes a user: a tombstone stays, the userName is free at once, every membership ends. Groups are locked
+ * before the user, as everywhere. Null when there is no such user.
+ */
+export async function deleteUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<DirectoryChange[] | null> {
+  const locked = new Set<ScimGroupId>();
+  for (const group of await groupsOf(tx, scope, id)) {
+    await lockGroup(tx, scope, group);
+    locked.add(group);
+  }
+  if (!(await lockUser(tx, scope, id))) return null;
+  const left = await leaveAllGroups(tx, scope, id);
+  // A group joined between the two locks could be touched only out of order: let the client try again.
+  if (left.some((group) => !locked.has(group))) throw new RetryTransaction();
+  for (const group of left) await touchGroup(tx, scope, group, null);
+  await buryUser(tx, scope, id);
+  return [{ kind: "user_deleted", userId: id }];
+}
+
+/** The transaction met another one it could not wait for in lock order; run it again. */
+export class RetryTransaction extends Error {
+  readonly code = "40001"; // serialization_failure, as the database would say
+}
+
+/** IAM vouches that the person behind the account is the one meant. Null when there is nothing to confirm. */
+export async function confirmIdentity(
+  tx: Tx,
+  organisation: OrganisationId,
+  id: ScimUserId,
+): Promise<DirectoryChange[] | null> {
+  const confirmed = await tx
+    .updateTable("scim_user")
+    .set({ confirmed_external_id: sql<string | null>`external_id` })
+    .where("organisation_id", "=", organisation)
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .where("identity_changed", "=", true)
+    .returning("id")
+    .executeTakeFirst();
+  return confirmed ? [{ kind: "user_standing", userId: id }] : null;
+}

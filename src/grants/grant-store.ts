@@ -1,0 +1,134 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../db/database.ts";
+import type { MappingId, OrganisationId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
+import { longestPortalLifeOf } from "./portal-role.ts";
+
+/** Which grants a statement is about, as conditions on `g` (role_grant). Set-based: one statement for any number. */
+export type GrantSet = RawBuilder<unknown>;
+
+const uuids = (ids: readonly string[]) => sql`any(${ids}::uuid[])`;
+
+export const grantsOfUser = (user: ScimUserId): GrantSet => sql`g.user_id = ${user}::uuid`;
+
+export const grantsThroughMapping = (mapping: MappingId): GrantSet => sql`g.mapping_id = ${mapping}::uuid`;
+
+export const grantsThroughGroup = (
+  organisation: OrganisationId,
+  group: ScimGroupId,
+  users: readonly ScimUserId[] | null,
+): GrantSet => {
+  const mapped = sql`g.mapping_id in (select id from group_mapping
+    where organisation_id = ${organisation}::uuid and group_id = ${group}::uuid)`;
+  return users ? sql`${mapped} and g.user_id = ${uuids(users)}` : mapped;
+};
+
+/** Why access ended for good; `expired` is never a reason given, it is what the clock has done already. */
+export type EndReason = "membership_removed" | "user_deleted" | "group_deleted" | "mapping_retired";
+
+type Change = { organisation: OrganisationId; auditId: string };
+
+/** Runs an update of role_grant that returns (id, event), and writes the events in the same statement. */
+const withEvents = (tx: Tx, { organisation, auditId }: Change, update: RawBuilder<unknown>) =>
+  sql`with changed as (${update})
+    insert into grant_event (organisation_id, grant_id, event, audit_id)
+    select ${organisation}::uuid, id, event, ${auditId}::uuid from changed`.execute(tx);
+
+/** Writes down what the clock has done. Grants whose time is out stay ended whatever comes after (R5). */
+export async function markExpired(tx: Tx, change: Change, set: GrantSet): Promise<void> {
+  await withEvents(
+    tx,
+    change,
+    sql`update role_grant g set state = 'expired', ended_at = g.expires_at, ended_reason = 'expired'
+      where g.organisation_id = ${change.organisation}::uuid and ${set}
+        and g.state in ('active', 'suspended') and g.expires_at <= decision_now()
+      returning g.id, 'expired' as event`,
+  );
+}
+
+/** Ends what lives; a request that was never granted is cancelled, so that it does not count as access held. */
+export async function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReason): Promise<void> {
+  await withEvents(
+    tx,
+    change,
+    sql`update role_grant g
+      set state = case when g.state = 'requested' then 'cancelled' else 'revoked' end,
+        ended_at = decision_now(), ended_reason = ${reason}
+      where g.organisation_id = ${change.organisation}::uuid and ${set}
+        and g.state in ('requested', 'active', 'suspended')
+      returning g.id, g.state as event`,
+  );
+}
+
+/** Suspends or resumes so that the state says what the user's standing is. The window stays as it was (R5). */
+export async function followStanding(tx: Tx, change: Change, set: GrantSet): Promise<void> {
+  const standing = sql`(u.active and not u.identity_changed)`;
+  await withEvents(
+    tx,
+    change,
+    sql`update role_grant g set state = case when ${standing} then 'active' else 'suspended' end
+      from scim_user u
+      where g.organisation_id = ${change.organisation}::uuid and ${set}
+        and u.organisation_id = g.organisation_id and u.id = g.user_id
+        and g.state = case when ${standing} then 'suspended' else 'active' end
+        and g.expires_at > decision_now()
+      returning g.id, case when g.state = 'active' then 'resumed' else 'suspended' end as event`,
+  );
+}
+
+/**
+ * Begins a grant for each of these members through each active mapping of the group that still has life left.
+ *
+ * The end is the mapping's time-to-live from now, never past its four-eyes approval plus the longest life of
+ * the role (R4). Whoever had the role through this mapping and lost it otherwise than by leaving the group
+ * gets a request instead, so that toggling the membership is no way round renewal (R5). A live grant stays
+ * the only one.
+ */
+export async function beginGrants(
+  tx: Tx,
+  change: Change,
+  group: ScimGroupId,
+  users: readonly ScimUserId[],
+): Promise<void> {
+  const standing = sql`(u.active and not u.identity_changed)`;
+  await sql`
+    with through as (
+      select m.id, m.role_id, m.portal_role, m.approved_at, decision_now() as now,
+        least(decision_now() + make_interval(hours => 24 * m.ttl_days),
+              m.approved_at + make_interval(hours => 24 * coalesce(v.longest_life_days, ${longestPortalLifeOf(sql`m.portal_role`)}))) as expires_at
+      from group_mapping m
+      left join role r on r.organisation_id = m.organisation_id and r.id = m.role_id
+      left join role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
+      where m.organisation_id = ${change.organisation}::uuid and m.group_id = ${group}::uuid
+        and m.state = 'active' and r.retired_at is null
+    ), wanted as (
+      select u.id as user_id, t.*, case
+          when last.ended_reason is not null and last.ended_reason <> 'membership_removed' then 'requested'
+          when ${standing} then 'active' else 'suspended' end as state
+      from through t
+      join scim_user u on u.organisation_id = ${change.organisation}::uuid and u.id = ${uuids(users)} and u.deleted_at is null
+      left join lateral (
+        select g.ended_reason from role_grant g
+        where g.organisation_id = u.organisation_id and g.user_id = u.id and g.mapping_id = t.id
+          and g.state in ('expired', 'revoked')
+        order by g.ended_at desc, g.id desc limit 1
+      ) last on true
+      where t.expires_at > t.now
+    ), begun as (
+      insert into role_grant (organisation_id, user_id, mapping_id, role_id, portal_role, state, not_before, expires_at, last_full_approval)
+      select ${change.organisation}::uuid, user_id, id, role_id, portal_role, state,
+        case when state <> 'requested' then now end,
+        case when state <> 'requested' then expires_at end,
+        case when state <> 'requested' then approved_at end
+      from wanted
+      order by user_id, id
+      on conflict (organisation_id, user_id, mapping_id) where state in ('requested', 'active', 'suspended') do nothing
+      returning id, state
+    )
+    insert into grant_event (organisation_id, grant_id, event, audit_id)
+    select ${change.organisation}::uuid, id, case when state = 'requested' then 'requested' else 'began' end, ${change.auditId}::uuid
+    from begun
+    union all
+    select ${change.organisation}::uuid, id, 'suspended', ${change.auditId}::uuid from begun where state = 'suspended'`.execute(
+    tx,
+  );
+}
