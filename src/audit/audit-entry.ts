@@ -14,7 +14,10 @@ export type AuditKind =
   | "mapping.approved"
   | "mapping.retired"
   | "identity.confirmed"
-  | "api.refused";
+  | "token.minted"
+  | "token.revoked"
+  | "source.created"
+  | "demo.seeded";
 
 export type Outcome = "permit" | "deny" | "error";
 

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { isUuid } from "../kernel/ids.ts";
+import { type Instant, instantOf } from "../kernel/instant.ts";
 import type { Tables } from "./tables.ts";
 
 /** A transaction that may write, bound to one organisation by row-level security. */
@@ -21,6 +22,8 @@ export type Db = {
   read<T>(organisation: OrganisationId, work: (tx: ReadTx) => Promise<T>, as?: ReaderRole): Promise<T>;
   /** One statement outside any organisation, for the definer functions that find one. */
   find<Row>(definer: DefinerFunction, args: readonly unknown[]): Promise<Row[]>;
+  /** The clock that decides about access. Outside any organisation; says nothing of any row. */
+  now(): Promise<Instant>;
   /** As the login, past row-level security: migrations, seeding and bootstrapping only. */
   asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -61,6 +64,10 @@ export function openDb(pool: PostgresPool): Db {
     find: async <Row>(definer: DefinerFunction, args: readonly unknown[]) => {
       const call = sql<Row>`select * from ${sql.ref(definer)}(${sql.join(args)})`;
       return (await call.execute(kysely)).rows;
+    },
+    now: async () => {
+      const answer = await sql<{ now: Date }>`select decision_now() as now`.execute(kysely);
+      return instantOf((answer.rows[0] as { now: Date }).now);
     },
     asOwner: (work) => inTransaction("begin", work),
     close: () => kysely.destroy(),

@@ -1,5 +1,5 @@
 import type { ReadTx, Tx } from "../db/database.ts";
-import type { ScimGroupId } from "../kernel/ids.ts";
+import type { OrganisationId, ScimGroupId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
 import { type Condition, type GroupKey, groupCondition, type Page } from "./directory-query.ts";
 import type { Scope } from "./user-store.ts";
@@ -123,3 +123,19 @@ const live = (tx: ReadTx, scope: Scope) =>
     .where("organisation_id", "=", scope.organisation)
     .where("source_id", "=", scope.source)
     .where("deleted_at", "is", null);
+
+/** Every live group of the organisation by name, for choosing one. */
+export async function listGroupNames(
+  tx: ReadTx,
+  organisation: OrganisationId,
+): Promise<{ id: string; displayName: string }[]> {
+  const rows = await tx
+    .selectFrom("scim_group")
+    .select(["id", "resource"])
+    .where("organisation_id", "=", organisation)
+    .where("deleted_at", "is", null)
+    .orderBy("display_name_key")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({ id: row.id, displayName: String(row.resource.displayName ?? "") }));
+}

@@ -19,7 +19,7 @@ import {
 export type PushedUser = {
   keys: UserKeys;
   active: boolean;
-  numberTag?: Buffer;
+  numberTag?: Buffer | null;
   resource: Record<string, unknown>;
 };
 

@@ -19,8 +19,8 @@ export type UserState = UserKeys & {
   active: boolean;
   /** The externalId that stands for this person; where it differs from the present one, grants are suspended. */
   confirmedExternalId: string | null;
-  /** Keyed HMAC of the employee's own number; undefined leaves what is stored. */
-  numberTag?: Buffer;
+  /** Keyed HMAC of the employee's own number; null forgets it, left out leaves what is stored. */
+  numberTag?: Buffer | null;
   resource: Record<string, unknown>;
 };
 
@@ -85,7 +85,7 @@ const toColumns = (state: UserState) => ({
   active: state.active,
   confirmed_external_id: state.confirmedExternalId,
   resource: JSON.stringify(state.resource),
-  ...(state.numberTag ? { number_tag: state.numberTag } : {}),
+  ...(state.numberTag === undefined ? {} : { number_tag: state.numberTag }),
 });
 
 /** Throws the database's unique violation when the userName is taken. */

@@ -7,6 +7,7 @@ export type LogEvent =
   | { event: "stopping"; signal: "SIGTERM" | "SIGINT" }
   | { event: "request"; requestId: string; method: string; route: string; status: number; durationMs: number }
   | { event: "request_failed"; requestId: string; route: string; failure: FailureClass; at: string }
+  | { event: "lookup"; requestId: string; outcome: LookupWord; parts: number }
   | {
       event: "register_call";
       resource: RegisterResource;
@@ -22,5 +23,7 @@ export type RegisterResource = "bulkoppslag" | "personer";
 export type RegisterCallOutcome = "ok" | "refused" | "unavailable" | "garbled";
 /** What kind of surprise ended a request: never its message, which may quote input. */
 export type FailureClass = "database_unavailable" | "register_unavailable" | "internal";
+
+export type LookupWord = "found" | "denied" | "not_found" | "register_failed" | "audit_unavailable";
 
 export type Log = (event: LogEvent) => void;

@@ -85,3 +85,6 @@ export const RELATION_PARTS: ReadonlySet<Part> = new Set<Part>([
   "kontaktinformasjonForDoedsbo",
   "falskIdentitet",
 ]);
+
+/** Every part is a list of rows, except these. Source: Skatteetaten's OpenAPI 1.5. */
+export const SINGLE_ROW_PARTS: ReadonlySet<Part> = new Set<Part>(["doedsfall", "falskIdentitet"]);

@@ -1,0 +1,95 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { secureHeaders } from "hono/secure-headers";
+import { deriveEpochKey, type EpochKey } from "./audit/subject-policy.ts";
+import type { Config } from "./config/config.ts";
+import type { Db } from "./db/database.ts";
+import { administrationRoutes } from "./http/administration-routes.ts";
+import { apiApp } from "./http/api-app.ts";
+import { requireBearer } from "./http/api-steps.ts";
+import type { AppParts, HttpEnv } from "./http/context.ts";
+import { homeRoutes } from "./http/home-routes.ts";
+import { lookupRoutes } from "./http/lookup-routes.ts";
+import { meRoutes } from "./http/me-routes.ts";
+import { observeRequests, reportFailure } from "./http/observe.ts";
+import { operatorRoutes } from "./http/operator-routes.ts";
+import { problem } from "./http/problem.ts";
+import { scimRoutes } from "./http/scim-routes.ts";
+import { fiksClient } from "./register/fiks-client.ts";
+import type { Runtime } from "./runtime/runtime.ts";
+import { bearerVerifier } from "./signin/bearer-service.ts";
+
+export type App = {
+  /** Answers one request on the given database: on Node always the same one, on Workers one for each request. */
+  fetch(request: Request, db: Db): Promise<Response>;
+};
+
+const MAX_API_BODY_BYTES = 64 * 1024;
+
+/** Builds the whole program from its settings and its surroundings. Reads no environment and opens nothing. */
+export function createApp(config: Config, runtime: Runtime): App {
+  const parts: AppParts = {
+    config,
+    register: fiksClient(config.register, runtime),
+    entropy: runtime.entropy,
+    auditKey: auditKeysOf(config),
+    verifyBearer: bearerVerifier(config.signIn, runtime.fetch),
+    log: runtime.log,
+    elapsed: runtime.elapsed,
+    metricsText: runtime.metricsText,
+  };
+
+  const api = apiApp();
+  api.use(bodyLimit({ maxSize: MAX_API_BODY_BYTES, onError: (c) => problem(c, "too_large") }));
+  api.route("/", meRoutes());
+  api.route("/", lookupRoutes());
+  api.route("/", administrationRoutes());
+  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+  });
+  const description = api.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "identity-sync",
+      version: "1",
+      description: "Role-checked, minimised look-ups and the access behind them.",
+    },
+    servers: [{ url: "/api/v1" }],
+  });
+
+  const http = new Hono<HttpEnv>()
+    .use(observeRequests(parts))
+    .use(
+      secureHeaders({
+        xFrameOptions: "DENY",
+        referrerPolicy: "no-referrer",
+        contentSecurityPolicy: {
+          defaultSrc: ["'none'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+          formAction: ["'none'"],
+        },
+      }),
+    )
+    .route("/", homeRoutes())
+    .route("/", operatorRoutes())
+    .route("/scim/v2", scimRoutes())
+    .get("/api/v1/openapi.json", (c) => c.json(description))
+    .use("/api/v1/*", requireBearer)
+    .route("/api/v1", api);
+  http.notFound((c) => problem(c, "not_found"));
+  http.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 400) return problem(c, "malformed_request");
+    return problem(c, reportFailure(c, error) === "database_unavailable" ? "unavailable" : "internal");
+  });
+
+  return { fetch: async (request, db) => http.fetch(request, { db }) };
+}
+
+function auditKeysOf({ auditKeys }: Config): (epoch: string) => EpochKey | null {
+  const keys = new Map([...auditKeys].map(([epoch, secret]) => [epoch, deriveEpochKey(epoch, secret)]));
+  return (epoch) => keys.get(epoch) ?? null;
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { err, ok, type Result } from "../kernel/result.ts";
+
+export type Env = { readonly [name: string]: string | undefined };
+
+export type Config = {
+  port: number;
+  host: string;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  databaseUrl: string;
+  signIn: { authority: URL; tenants: readonly string[]; audience: string };
+  register: {
+    baseUrl: URL;
+    integrationId: string;
+    integrationPassword: string;
+    maskinporten: { issuer: URL; clientId: string; privateKeyJwk: Record<string, unknown>; keyId: string };
+  };
+  /** The secret of each half-year of the audit log. */
+  auditKeys: ReadonlyMap<string, Uint8Array>;
+  personNumberKey: Uint8Array;
+  metricsToken: string | null;
+  /** The demo refuses every person number that is not synthetic. */
+  syntheticOnly: boolean;
+};
+
+/** A setting that is missing or unusable: its name and the next step, never its value. */
+export type ConfigFault = { name: string; problem: string };
+
+/** Settings that mean the real thing; the demo is refused beside any of them. */
+export const REAL_SETTINGS = [
+  "SIGNIN_TENANTS",
+  "SIGNIN_AUDIENCE",
+  "SIGNIN_AUTHORITY",
+  "FIKS_URL",
+  "FIKS_INTEGRATION_ID",
+  "FIKS_INTEGRATION_PASSWORD",
+  "MASKINPORTEN_ISSUER",
+  "MASKINPORTEN_CLIENT_ID",
+  "MASKINPORTEN_KEY",
+  "AUDIT_KEYS",
+  "PERSON_NUMBER_KEY",
+] as const;
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+const url = z
+  .url("must be an address")
+  .transform((text) => new URL(text))
+  .refine(
+    (it) => it.protocol === "https:" || (it.protocol === "http:" && LOOPBACK.has(it.hostname)),
+    "must be https, or http on loopback",
+  );
+const text = z.string("is missing").min(1, "is missing");
+const port = z.coerce.number().int().min(0, "must be a port").max(65_535, "must be a port");
+const key = text
+  .transform(decodeKey)
+  .refine((bytes) => bytes !== null, "must be 32 bytes in base64url")
+  .transform((bytes) => bytes as Uint8Array);
+const postgres = text.refine((it) => /^postgres(ql)?:\/\//.test(it), "must begin with postgres://");
+
+const settings = z.object({
+  PORT: port.default(8080),
+  HOST: text.default("0.0.0.0"),
+  PUBLIC_URL: url,
+  DATABASE_URL: postgres,
+  SIGNIN_AUTHORITY: url.default(new URL("https://login.microsoftonline.com")),
+  SIGNIN_TENANTS: text
+    .transform((list) =>
+      list
+        .split(",")
+        .map((id) => id.trim())
+        .filter(Boolean),
+    )
+    .refine((ids) => ids.length > 0, "is missing"),
+  SIGNIN_AUDIENCE: text,
+  FIKS_URL: url,
+  FIKS_INTEGRATION_ID: text,
+  FIKS_INTEGRATION_PASSWORD: text,
+  MASKINPORTEN_ISSUER: url,
+  MASKINPORTEN_CLIENT_ID: text,
+  MASKINPORTEN_KEY: text
+    .transform(parsePrivateKey)
+    .refine((jwk) => jwk !== null, "must be a private RSA key as a JWK with `kid`")
+    .transform((jwk) => jwk as PrivateKey),
+  AUDIT_KEYS: text
+    .transform(parseEpochKeys)
+    .refine((keys) => keys !== null, "must be 2026-H2=<32 bytes in base64url>,…")
+    .transform((keys) => keys as Map<string, Uint8Array>),
+  PERSON_NUMBER_KEY: key,
+  METRICS_TOKEN: text.min(16, "must be 16 characters or more").optional(),
+});
+
+/**
+ * Reads the settings of a real installation, once, and names everything that is missing or wrong at once.
+ * A missing safety setting stops the start (R12); nothing falls back to a default that checks less.
+ */
+export function readConfig(env: Env): Result<Config, ConfigFault[]> {
+  const given = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value?.trim() || undefined]),
+  );
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const faults = new Map(
+      parsed.error.issues.map((issue) => [
+        String(issue.path[0]),
+        given[String(issue.path[0])] === undefined ? "is missing" : issue.message,
+      ]),
+    );
+    return err([...faults].map(([name, problem]) => ({ name, problem })));
+  }
+  const it = parsed.data;
+  return ok({
+    port: it.PORT,
+    host: it.HOST,
+    publicUrl: it.PUBLIC_URL.origin,
+    databaseUrl: it.DATABASE_URL,
+    signIn: { authority: it.SIGNIN_AUTHORITY, tenants: it.SIGNIN_TENANTS, audience: it.SIGNIN_AUDIENCE },
+    register: {
+      baseUrl: it.FIKS_URL,
+      integrationId: it.FIKS_INTEGRATION_ID,
+      integrationPassword: it.FIKS_INTEGRATION_PASSWORD,
+      maskinporten: {
+        issuer: it.MASKINPORTEN_ISSUER,
+        clientId: it.MASKINPORTEN_CLIENT_ID,
+        privateKeyJwk: it.MASKINPORTEN_KEY,
+        keyId: it.MASKINPORTEN_KEY.kid,
+      },
+    },
+    auditKeys: it.AUDIT_KEYS,
+    personNumberKey: it.PERSON_NUMBER_KEY,
+    metricsToken: it.METRICS_TOKEN ?? null,
+    syntheticOnly: false,
+  });
+}
+
+type PrivateKey = Record<string, unknown> & { kid: string };
+
+function parsePrivateKey(json: string): PrivateKey | null {
+  try {
+    const jwk: unknown = JSON.parse(json);
+    if (typeof jwk !== "object" || jwk === null) return null;
+    const { kty, d, kid } = jwk as Record<string, unknown>;
+    return kty === "RSA" && typeof d === "string" && typeof kid === "string" && kid !== ""
+      ? (jwk as PrivateKey)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseEpochKeys(list: string): Map<string, Uint8Array> | null {
+  const keys = new Map<string, Uint8Array>();
+  for (const entry of list.split(",")) {
+    const [, epoch, encoded] = /^\s*(\d{4}-H[12])=([A-Za-z0-9_-]+)\s*$/.exec(entry) ?? [];
+    const secret = encoded === undefined ? null : decodeKey(encoded);
+    if (epoch === undefined || secret === null || keys.has(epoch)) return null;
+    keys.set(epoch, secret);
+  }
+  return keys;
+}
+
+function decodeKey(encoded: string): Uint8Array | null {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(encoded)) return null;
+  return Uint8Array.from(Buffer.from(encoded, "base64url"));
+}

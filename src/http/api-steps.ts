@@ -1,0 +1,37 @@
+import { createMiddleware } from "hono/factory";
+import { holdersOf } from "../grants/held-service.ts";
+import type { PortalRole } from "../grants/portal-role.ts";
+import { findPrincipals } from "../signin/principal-service.ts";
+import type { HttpEnv } from "./context.ts";
+import { problem } from "./problem.ts";
+
+/** No credentials, no look at anything else. */
+export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
+  const token = bearerToken(c.req.header("authorization"));
+  if (token === null) return problem(c, "no_credentials");
+  const verified = await c.get("parts").verifyBearer(token);
+  if (!verified.ok)
+    return problem(c, verified.error === "keys_unavailable" ? "unavailable" : "invalid_token");
+  c.set("signedIn", verified.value);
+  return next();
+});
+
+/** The token of an `Authorization: Bearer` header; null when there is none or it is empty. */
+export function bearerToken(header: string | undefined): string | null {
+  const [, token] = /^Bearer +([^\s]{1,16384})$/i.exec(header ?? "") ?? [];
+  return token ?? null;
+}
+
+/** Rights in this product come from mapped groups, and count at this instant only. */
+export const requirePortalRole = (role: PortalRole) =>
+  createMiddleware<HttpEnv>(async (c, next) => {
+    const { people } = await findPrincipals(c.env.db, c.get("signedIn"));
+    const wanted = c.req.query("organisation");
+    const places = wanted === undefined ? people : people.filter((one) => one.organisation === wanted);
+    const holders = await holdersOf(c.env.db, places, role);
+    const [only] = holders;
+    if (!only) return problem(c, "not_administrator");
+    if (holders.length > 1) return problem(c, "organisation_required");
+    c.set("administrator", only);
+    return next();
+  });

@@ -1,0 +1,34 @@
+import type { EpochKey } from "../audit/subject-policy.ts";
+import type { Config } from "../config/config.ts";
+import type { Db } from "../db/database.ts";
+import type { Entropy, OrganisationId, RequestId, ScimUserId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Register } from "../register/register-port.ts";
+import type { SignedIn, VerifyBearer } from "../signin/bearer-service.ts";
+import type { ScimClient } from "../signin/scim-token-service.ts";
+
+/** What lives as long as the process. */
+export type AppParts = {
+  config: Config;
+  register: Register;
+  entropy: Entropy;
+  auditKey: (epoch: string) => EpochKey | null;
+  verifyBearer: VerifyBearer;
+  log: Log;
+  /** Milliseconds from some start, for durations only. */
+  elapsed: () => number;
+  /** The metrics as text for a scraper; null where a runtime keeps none. */
+  metricsText: (() => Promise<string>) | null;
+};
+
+/** What every handler may use. The database comes with the request: on Workers there is one for each. */
+export type HttpEnv = {
+  Bindings: { db: Db };
+  Variables: {
+    parts: AppParts;
+    requestId: RequestId;
+    signedIn: SignedIn;
+    scimClient: ScimClient;
+    administrator: { organisation: OrganisationId; user: ScimUserId };
+  };
+};

@@ -1,0 +1,72 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { rightsOf } from "../grants/held-service.ts";
+import { rolesByIds } from "../roles/role-store.ts";
+import { findPrincipals } from "../signin/principal-service.ts";
+import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
+
+const roleShown = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    organisation: z.string(),
+    tjenesteomraade: z.string(),
+    lovhjemler: z.array(z.object({ lov: z.string(), paragraf: z.string().nullable() })),
+    purposes: z.array(z.object({ code: z.string(), caseReferenceRequired: z.boolean() })),
+    parts: z.array(z.string()),
+  })
+  .meta({ id: "HeldRole" });
+
+const route = createRoute({
+  method: "get",
+  path: "/me",
+  summary: "The roles that the signed-in person holds now",
+  security: bearerSecurity,
+  responses: {
+    200: {
+      description: "Empty lists for somebody who has nothing here",
+      content: {
+        "application/json": {
+          schema: z
+            .object({
+              roles: z.array(roleShown),
+              portalRoles: z.array(z.object({ organisation: z.string(), role: z.string() })),
+            })
+            .meta({ id: "Me" }),
+        },
+      },
+    },
+    401: problemAnswer("No valid credentials"),
+  },
+});
+
+export const meRoutes = () =>
+  apiApp().openapi(route, async (c) => {
+    const { db } = c.env;
+    const { people } = await findPrincipals(db, c.get("signedIn"));
+    const perOrganisation = await Promise.all(
+      people.map(async (person) => {
+        const { organisation } = person;
+        const rights = await rightsOf(db, person);
+        const roles = await db.read(organisation, (tx) => rolesByIds(tx, organisation, rights.roles));
+        return {
+          roles: roles.map(({ id, name, tjenesteomraade, lovhjemler, purposes, parts }) => ({
+            id,
+            name,
+            organisation,
+            tjenesteomraade,
+            lovhjemler: [...lovhjemler],
+            purposes: [...purposes],
+            parts: [...parts],
+          })),
+          portalRoles: rights.portalRoles.map((role) => ({ organisation, role })),
+        };
+      }),
+    );
+    return c.json(
+      {
+        roles: perOrganisation.flatMap((one) => one.roles),
+        portalRoles: perOrganisation.flatMap((one) => one.portalRoles),
+      },
+      200,
+    );
+  });

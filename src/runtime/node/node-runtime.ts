@@ -1,0 +1,69 @@
+import pino from "pino";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { LogEvent } from "../../kernel/log.ts";
+import type { Runtime } from "../runtime.ts";
+import { webPlatform } from "../web/platform.ts";
+
+/** The runtime on Node: events as JSON lines on `destination` (a file descriptor), and counted for a scraper. */
+export function nodeRuntime(destination: number): Runtime {
+  const logger = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: destination, sync: false }),
+  );
+  const metrics = eventMetrics();
+  return {
+    ...webPlatform,
+    log: (event) => {
+      logger.info(event);
+      metrics.count(event);
+    },
+    metricsText: () => metrics.registry.metrics(),
+  };
+}
+
+/** Metrics are made from the same events as the log, so that they hold as little as it does. */
+function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: "identity_sync_request_seconds",
+    help: "Requests by route, method and status",
+    labelNames: ["route", "method", "status"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const lookups = new Counter({
+    name: "identity_sync_lookups_total",
+    help: "Look-ups by outcome",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const register = new Histogram({
+    name: "identity_sync_register_call_seconds",
+    help: "Calls to the population register by resource and outcome",
+    labelNames: ["resource", "outcome"],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  const failures = new Counter({
+    name: "identity_sync_failures_total",
+    help: "Requests that failed by surprise",
+    labelNames: ["failure"],
+    registers,
+  });
+  return {
+    registry,
+    count: (event) => {
+      if (event.event === "request") {
+        requests.observe(
+          { route: event.route, method: event.method, status: event.status },
+          event.durationMs / 1000,
+        );
+      } else if (event.event === "lookup") lookups.inc({ outcome: event.outcome });
+      else if (event.event === "register_call") {
+        register.observe({ resource: event.resource, outcome: event.outcome }, event.durationMs / 1000);
+      } else if (event.event === "request_failed") failures.inc({ failure: event.failure });
+    },
+  };
+}

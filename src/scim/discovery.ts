@@ -1,0 +1,39 @@
+import type { ScimResource } from "./resource.ts";
+import { resourceTypeDocuments, schemaDocuments, serviceProviderConfigDocument } from "./schema-documents.ts";
+import { ScimError } from "./scim-error.ts";
+import { type ListResponse, listResponse } from "./scim-request.ts";
+
+/** What this server can do (RFC 7643 section 5). It tells the truth: what is not there says `false`. */
+export const serviceProviderConfig = (baseUrl: string): object => ({
+  ...serviceProviderConfigDocument,
+  meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
+});
+
+/** All resource types, or the one of this id (RFC 7643 section 6). */
+export const resourceTypes = (baseUrl: string, id: string | undefined, filter: string | undefined) =>
+  listOrOne(resourceTypeDocuments, "ResourceType", `${baseUrl}/ResourceTypes`, id, filter);
+
+/** All schemas as they are in scim-schemas/, or the one of this URN (RFC 7643 section 7). */
+export const schemas = (baseUrl: string, id: string | undefined, filter: string | undefined) =>
+  listOrOne(schemaDocuments, "Schema", `${baseUrl}/Schemas`, id, filter);
+
+function listOrOne(
+  documents: readonly { readonly id: string }[],
+  resourceType: string,
+  location: string,
+  id: string | undefined,
+  filter: string | undefined,
+): ScimResource | ListResponse {
+  // RFC 7644 section 4: discovery is not filtered, and a client that tries must be told.
+  if (filter !== undefined) throw new ScimError(403, null, "Discovery takes no filter; leave it out.");
+  const all = documents.map(
+    (document): ScimResource => ({
+      ...(document as unknown as ScimResource),
+      meta: { resourceType, location: `${location}/${document.id}` },
+    }),
+  );
+  if (id === undefined) return listResponse(all.length, { offset: 0, limit: all.length }, all);
+  const one = all.find((document) => document.id === id);
+  if (!one) throw new ScimError(404, null, "There is no such document; the list without an id names them.");
+  return one;
+}

@@ -1,0 +1,151 @@
+import type { AuditKind } from "../audit/audit-entry.ts";
+import { append } from "../audit/audit-store.ts";
+import type { Db, Tx } from "../db/database.ts";
+import { sqlStateOf } from "../db/errors.ts";
+import type { DirectoryChange } from "../directory/directory-change.ts";
+import type { Page } from "../directory/directory-query.ts";
+import { follow } from "../grants/grant-service.ts";
+import type { CanonicalValue } from "../kernel/canonical-json.ts";
+import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
+import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
+import { type Instant, isoOf } from "../kernel/instant.ts";
+import type { Result } from "../kernel/result.ts";
+import type { ScimClient } from "../signin/scim-token-service.ts";
+import type { ScimResource } from "./resource.ts";
+import { badRequest, ScimError } from "./scim-error.ts";
+
+export type ScimDeps = {
+  db: Db;
+  entropy: Entropy;
+  /** `https://host/scim/v2`, for locations; fixed by configuration. */
+  baseUrl: string;
+  /** The keyed HMAC of an employee's own number within the organisation. */
+  numberTag: (organisation: OrganisationId, number: Foedselsnummer) => Buffer;
+  /** The demo takes no number that could be a real person's. */
+  syntheticOnly: boolean;
+};
+
+/** Who asks, and the id under which it is recorded. */
+export type ScimCaller = { client: ScimClient; requestId: RequestId };
+
+export type ListQuery = {
+  filter?: string | undefined;
+  startIndex?: string | undefined;
+  count?: string | undefined;
+  sortBy?: string | undefined;
+  cursor?: string | undefined;
+};
+
+export type ListResponse = {
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"];
+  totalResults: number;
+  itemsPerPage: number;
+  startIndex: number;
+  Resources: ScimResource[];
+};
+
+/** A refusal inside a transaction: thrown, so that nothing is half-written. */
+export function orThrow<T>(result: Result<T, ScimError>): T {
+  if (result.ok) return result.value;
+  throw result.error;
+}
+
+export const unknownResource = (what: "user" | "group"): ScimError =>
+  new ScimError(404, null, `There is no ${what} with this id.`);
+
+const TRIES = 3;
+
+/** One write transaction; run again when it met another one that it could not wait for (deadlock, serialization). */
+export async function writing<T>(
+  deps: ScimDeps,
+  caller: ScimCaller,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.db.write(caller.client.organisation, work);
+    } catch (error) {
+      const again = ["40001", "40P01"].includes(sqlStateOf(error) ?? "");
+      if (!again || attempt === TRIES) throw error;
+    }
+  }
+}
+
+/** Lets the grants follow and writes the one record of the request, in its transaction. */
+export async function conclude(
+  tx: Tx,
+  deps: ScimDeps,
+  { client, requestId }: ScimCaller,
+  kind: AuditKind,
+  facts: { readonly [name: string]: CanonicalValue | undefined },
+  changes: readonly DirectoryChange[],
+): Promise<void> {
+  const id = deps.entropy.uuid();
+  await follow(tx, client.organisation, changes, id);
+  const actor = { kind: "scim_client", ref: client.source } as const;
+  await append(tx, {
+    id,
+    organisation: client.organisation,
+    requestId,
+    kind,
+    outcome: "permit",
+    reason: "scim_token",
+    actor,
+    facts: { tokenId: client.tokenId, ...facts },
+  });
+}
+
+const DEFAULT_COUNT = 100;
+export const MAX_COUNT = 200;
+
+/** `startIndex` below 1 counts as 1 and `count` below 0 as 0 (RFC 7644 section 3.4.2.4). */
+export function parsePage(query: ListQuery): Page {
+  if (query.sortBy !== undefined)
+    throw new ScimError(501, null, "Sorting is not supported; leave out sortBy.");
+  if (query.cursor !== undefined)
+    throw new ScimError(501, null, "Cursors are not supported; page with startIndex.");
+  const number = (name: "startIndex" | "count", text: string | undefined, otherwise: number): number => {
+    if (text === undefined) return otherwise;
+    if (!/^-?\d{1,9}$/.test(text)) throw badRequest("invalidValue", `${name} must be a whole number.`);
+    return Number(text);
+  };
+  const offset = Math.max(1, number("startIndex", query.startIndex, 1)) - 1;
+  return { offset, limit: Math.min(MAX_COUNT, Math.max(0, number("count", query.count, DEFAULT_COUNT))) };
+}
+
+export const listResponse = (total: number, page: Page, resources: ScimResource[]): ListResponse => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+  totalResults: total,
+  itemsPerPage: resources.length,
+  startIndex: page.offset + 1,
+  Resources: resources,
+});
+
+/** A stored resource with what is ours to say of it. */
+export function withMeta(
+  deps: ScimDeps,
+  resourceType: "User" | "Group",
+  stored: { id: string; resource: Record<string, unknown>; createdAt: Instant; modifiedAt: Instant },
+): ScimResource {
+  return {
+    ...(stored.resource as ScimResource),
+    id: stored.id,
+    meta: {
+      resourceType,
+      created: isoOf(stored.createdAt),
+      lastModified: isoOf(stored.modifiedAt),
+      location: `${deps.baseUrl}/${resourceType}s/${stored.id}`,
+    },
+  };
+}
+
+/** The part of a resource that is stored: without what is ours to say of it. */
+export function withoutMeta({
+  id: _id,
+  meta: _meta,
+  groups: _groups,
+  members: _members,
+  ...rest
+}: ScimResource): ScimResource {
+  return rest;
+}
