@@ -52,7 +52,7 @@ const url = z
     "must be https, or http on loopback",
   );
 const text = z.string("is missing").min(1, "is missing");
-const port = z.coerce.number().int().min(0, "must be a port").max(65_535, "must be a port");
+const port = z.coerce.number().int().min(1, "must be a port").max(65_535, "must be a port");
 const key = text
   .transform(decodeKey)
   .refine((bytes) => bytes !== null, "must be 32 bytes in base64url")

@@ -22,9 +22,15 @@ export type DemoInstallation = {
 const FILE = "demo.json";
 
 /** Reads the installation, or makes a new one. `SCIM_TOKEN` wins over the kept token. */
-export async function openInstallation(dataDir: string, entropy: Entropy, scimToken: string | undefined): Promise<DemoInstallation> {
+export async function openInstallation(
+  dataDir: string,
+  entropy: Entropy,
+  scimToken: string | undefined,
+): Promise<DemoInstallation> {
   const file = join(dataDir, FILE);
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DemoInstallation) : await newInstallation(entropy);
+  const kept = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as DemoInstallation)
+    : await newInstallation(entropy);
   const installation = scimToken === undefined ? kept : { ...kept, scimToken };
   keepInstallation(dataDir, installation);
   return installation;

@@ -98,7 +98,7 @@ function isGroup(element: JsonObject): boolean {
   const reference = memberNamed(element, "$ref");
   return (
     (typeof type === "string" && type.toLowerCase() === "group") ||
-    (typeof reference === "string" && reference.toLowerCase().includes("groups/"))
+    (typeof reference === "string" && reference.split("/").at(-2)?.toLowerCase() === "groups")
   );
 }
 

@@ -18,7 +18,7 @@ import { badRequest, type ScimError } from "./scim-error.ts";
 import { assignedMembers, isUnassigned, referenceObject, relax, typeProblem } from "./values-policy.ts";
 
 /** How many elements all operations of a request may look at; keeps the worst body within milliseconds. */
-const MAX_WORK = 100_000;
+const MAX_WORK = 25_000;
 
 /**
  * The resource after the operations (RFC 7644 section 3.5.2), or why there is none: all of them or none.

@@ -11,6 +11,9 @@ export type PatchOperation =
   | { readonly op: "add" | "replace"; readonly path: PatchPath; readonly value: Json }
   | { readonly op: "remove"; readonly path: PatchPath; readonly value?: Json };
 
+/** How many characters all paths of a request may have; a thousand removes of one member need half of it. */
+export const MAX_PATH_TEXT = 131_072;
+
 /** With `aadOptscim062020` Entra sends one remove for each member, so a batch may be long. */
 export const MAX_OPERATIONS = 1000;
 
@@ -23,7 +26,10 @@ const PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
  * (quirk 6); attributes there that no schema knows are ignored, in a path they are `invalidPath`.
  */
 export function parsePatch(body: unknown, schema: ResourceSchema): Result<PatchOperation[], ScimError> {
-  if (!isBoundedJson(body)) return invalidSyntax(`The body is not JSON, or deeper than ${MAX_DEPTH} levels.`);
+  if (!isBoundedJson(body))
+    return invalidSyntax(
+      `The body is not JSON, deeper than ${MAX_DEPTH} levels, or an object in it too wide.`,
+    );
   if (!isJsonObject(body)) return invalidSyntax("The body must be a JSON object with `Operations`.");
   const schemas = find(body, "schemas");
   if (!isUnassigned(schemas) && !(Array.isArray(schemas) && schemas.some(isPatchOp))) {
@@ -36,6 +42,11 @@ export function parsePatch(body: unknown, schema: ResourceSchema): Result<PatchO
   if (operations.length > MAX_OPERATIONS) {
     return err(
       badRequest("tooMany", `A PATCH may hold ${MAX_OPERATIONS} operations. Send the rest in another.`),
+    );
+  }
+  if (operations.reduce<number>((sum, operation) => sum + pathLength(operation), 0) > MAX_PATH_TEXT) {
+    return err(
+      badRequest("tooMany", "The paths are too long in all. Send the operations in several requests."),
     );
   }
   const parsed: PatchOperation[] = [];
@@ -56,6 +67,16 @@ const isPatchOp = (schema: Json): boolean =>
 function find(object: JsonObject, name: string): Json | undefined {
   const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name);
   return key === undefined ? undefined : object[key];
+}
+
+/** The text of an operation that has to be parsed: its path, or the keys of its value that are value paths. */
+function pathLength(operation: Json): number {
+  if (!isJsonObject(operation)) return 0;
+  const path = find(operation, "path");
+  if (typeof path === "string") return path.length;
+  const value = find(operation, "value");
+  const keys = isJsonObject(value) ? Object.keys(value).filter((key) => key.includes("[")) : [];
+  return keys.reduce((sum, key) => sum + key.length, 0);
 }
 
 const OPS: ReadonlyMap<string, PatchOperation["op"]> = new Map(

@@ -8,6 +8,9 @@ export type ScimResource = { [attribute: string]: Json };
 /** Deeper bodies are refused before anything else looks at them. A legal one needs five levels. */
 export const MAX_DEPTH = 16;
 
+/** Objects with more members are refused likewise: all schemas together have fewer attributes. */
+export const MAX_MEMBERS = 1000;
+
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -16,7 +19,7 @@ export const memberOf = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;
 
 /**
- * Whether the input is JSON no deeper than `limit`; it goes no deeper itself, so ten thousand brackets cannot
+ * Whether the input is JSON no deeper than `limit`, with no object wider than ours; it goes no deeper itself, so ten thousand brackets cannot
  * overflow the stack. `1e999`, which JSON.parse reads as Infinity, is not JSON.
  */
 export function isBoundedJson(input: unknown, limit: number = MAX_DEPTH): input is Json {
@@ -29,6 +32,7 @@ export function isBoundedJson(input: unknown, limit: number = MAX_DEPTH): input 
     case "object": {
       if (input === null) return true;
       const members: unknown[] = Array.isArray(input) ? input : Object.values(input);
+      if (!Array.isArray(input) && members.length > MAX_MEMBERS) return false;
       return limit > 0 && members.every((member) => isBoundedJson(member, limit - 1));
     }
     default:

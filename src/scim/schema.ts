@@ -65,8 +65,8 @@ export class ResourceSchema {
   readonly extensions: readonly string[];
   readonly #core: Attributes;
   readonly #extensions: ReadonlyMap<string, Attributes>;
-  /** Known URNs in lower case, the longest first, so that no URN hides one that it begins. */
-  readonly #prefixes: readonly { readonly lower: string; readonly urn: string | null }[];
+  /** Known URNs in lower case with a colon behind, the longest first, so that none hides one that it begins. */
+  readonly #prefixes: readonly { readonly colon: string; readonly urn: string | null }[];
 
   constructor(resourceType: ResourceTypeDocument) {
     const extensions = resourceType.schemaExtensions.map((extension) => extension.schema);
@@ -76,9 +76,9 @@ export class ResourceSchema {
     this.#core = byName([...COMMON_ATTRIBUTES, ...attributesOf(resourceType.schema)].map(definitionFrom));
     this.#extensions = new Map(extensions.map((urn) => [urn, byName(attributesOf(urn).map(definitionFrom))]));
     this.#prefixes = [
-      { lower: this.urn.toLowerCase(), urn: null },
-      ...extensions.map((urn) => ({ lower: urn.toLowerCase(), urn })),
-    ].sort((a, b) => b.lower.length - a.lower.length);
+      { colon: `${this.urn.toLowerCase()}:`, urn: null },
+      ...extensions.map((urn) => ({ colon: `${urn.toLowerCase()}:`, urn })),
+    ].sort((a, b) => b.colon.length - a.colon.length);
   }
 
   /**
@@ -88,8 +88,10 @@ export class ResourceSchema {
   attribute(text: string): ResolvedAttribute | undefined {
     if (text.length > MAX_NAME) return undefined;
     const lower = text.toLowerCase();
-    const prefix = this.#prefixes.find((known) => lower.startsWith(`${known.lower}:`));
-    const rest = prefix === undefined ? lower : lower.slice(prefix.lower.length + 1);
+    const prefix = lower.includes(":")
+      ? this.#prefixes.find((known) => lower.startsWith(known.colon))
+      : undefined;
+    const rest = prefix === undefined ? lower : lower.slice(prefix.colon.length);
     const urn = prefix?.urn ?? null;
     const dot = rest.indexOf(".");
     const top = this.attributesIn(urn).get(dot < 0 ? rest : rest.slice(0, dot));
@@ -103,8 +105,9 @@ export class ResourceSchema {
 
   /** The canonical URN of the extension or core schema that the text names as a whole, or undefined. */
   schemaNamed(text: string): string | undefined {
-    if (text.length > MAX_NAME) return undefined;
-    const known = this.#prefixes.find((prefix) => prefix.lower === text.toLowerCase());
+    if (text.length > MAX_NAME || !text.includes(":")) return undefined;
+    const withColon = `${text.toLowerCase()}:`;
+    const known = this.#prefixes.find((prefix) => prefix.colon === withColon);
     return known === undefined ? undefined : (known.urn ?? this.urn);
   }
 

@@ -26,7 +26,12 @@ import { isUnassigned, relax, typeProblem } from "./values-policy.ts";
  */
 export function normaliseResource(input: unknown, schema: ResourceSchema): Result<ScimResource, ScimError> {
   if (!isBoundedJson(input)) {
-    return err(badRequest("invalidSyntax", `The body is not JSON, or deeper than ${MAX_DEPTH} levels.`));
+    return err(
+      badRequest(
+        "invalidSyntax",
+        `The body is not JSON, deeper than ${MAX_DEPTH} levels, or an object in it too wide.`,
+      ),
+    );
   }
   if (!isJsonObject(input)) return err(badRequest("invalidSyntax", "The body must be a JSON object."));
   const values = namedValues(input, schema);

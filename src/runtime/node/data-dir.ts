@@ -9,6 +9,10 @@ export type ControlHandler = (question: unknown) => Promise<unknown>;
 export type Holder = { url: string; secret: string };
 export type Hold = { answerWith(handler: ControlHandler): void; release(): void };
 
+/** Where the demo keeps what it has. */
+export const dataDirOf = (env: { readonly DATA_DIR?: string | undefined }): string =>
+  env.DATA_DIR?.trim() || ".data";
+
 const FILE = "control.json";
 
 /**
@@ -32,7 +36,10 @@ export async function holdDataDir(dataDir: string): Promise<{ hold: Hold } | { h
   for (;;) {
     try {
       writeFileSync(file, own, { flag: "wx", mode: 0o600 });
-      return { hold: { answerWith: (next) => void (handler = next), release } };
+      const answerWith = (next: ControlHandler) => {
+        handler = next;
+      };
+      return { hold: { answerWith, release } };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
@@ -66,7 +73,10 @@ export async function askHolder<T>(holder: Holder, question: unknown): Promise<T
     headers: { authorization: `Bearer ${holder.secret}` },
     body: JSON.stringify(question),
   });
-  if (!answer.ok) throw new Error("the process that holds DATA_DIR refused", { cause: { code: answer.status === 403 ? "ECONNREFUSED" : "" } });
+  if (!answer.ok)
+    throw new Error("the process that holds DATA_DIR refused", {
+      cause: { code: answer.status === 403 ? "ECONNREFUSED" : "" },
+    });
   return (await answer.json()) as T;
 }
 
@@ -83,7 +93,8 @@ function listen(secret: string, handler: ControlHandler): Promise<Server> {
   const expected = Buffer.from(`Bearer ${secret}`);
   const server = createServer(async (request, response) => {
     const shown = Buffer.from(request.headers.authorization ?? "");
-    if (shown.length !== expected.length || !timingSafeEqual(shown, expected)) return response.writeHead(403).end();
+    if (shown.length !== expected.length || !timingSafeEqual(shown, expected))
+      return response.writeHead(403).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const answer = await handler(JSON.parse(Buffer.concat(chunks).toString("utf8")));

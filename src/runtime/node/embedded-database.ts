@@ -7,6 +7,12 @@ import type { EmbeddedOptions } from "./pglite-worker.ts";
 /** An embedded PostgreSQL behind the ordinary `pg` pool: one session, no fsync. For the demo and fast tests. */
 export type EmbeddedDatabase = { pool: pg.Pool; close(): Promise<void> };
 
+/** The folder of the embedded database within `DATA_DIR`. */
+export const EMBEDDED_FOLDER = "pglite";
+
+/** Beside this program in `dist/`. */
+export const workerScript = new URL("./pglite-worker.js", import.meta.url);
+
 const TERMINATE = 0x58; // 'X', which would end the only session there is
 
 /**

@@ -4,11 +4,11 @@ import type { LogEvent } from "../../kernel/log.ts";
 import type { Runtime } from "../runtime.ts";
 import { webPlatform } from "../web/platform.ts";
 
-/** The runtime on Node: events as JSON lines on `destination` (a file descriptor), and counted for a scraper. */
-export function nodeRuntime(destination: number): Runtime {
+/** The runtime on Node: events as JSON lines on `destination` (a file descriptor or a file), and counted for a scraper. */
+export function nodeRuntime(destination: number | string): Runtime {
   const logger = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: destination, sync: false }),
+    pino.destination({ dest: destination, sync: false, mkdir: true }),
   );
   const metrics = eventMetrics();
   return {

@@ -1,0 +1,245 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { html, raw } from "hono/html";
+import type { Configuration, Provider } from "oidc-provider/lib/provider.js";
+import type { Entropy } from "../kernel/ids.ts";
+import { API_SCOPE, issuerOf } from "../signin/bearer-service.ts";
+import { page, pageHeaders, show, signInPage } from "./stand-in-entra-pages.ts";
+import type { StandInKeys } from "./stand-in-keys.ts";
+import { serveStandIn } from "./stand-in-server.ts";
+
+export type DemoAccount = {
+  readonly objectId: string;
+  readonly userName: string;
+  readonly displayName: string;
+};
+
+/** Who can sign in. Asked every time, so that someone pushed a moment ago is let in and someone deleted is not. */
+export type DemoAccounts = {
+  list(): Promise<readonly DemoAccount[]>;
+  /** Compares ignoring case. */
+  findByUserName(userName: string): Promise<DemoAccount | null>;
+};
+
+/** An app registration; with a secret it is confidential (`client_secret_post`), without one it is public. */
+export type StandInEntraClient = {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+};
+
+export type StandInEntraDeps = {
+  readonly tenant: string;
+  /** The client id of our API, which is the `aud` of its access tokens. */
+  readonly audience: string;
+  readonly clients: readonly StandInEntraClient[];
+  readonly accounts: DemoAccounts;
+  readonly keys: StandInKeys;
+  readonly entropy: Entropy;
+  readonly tokenLifeSeconds?: number;
+};
+
+export type StandInEntra = { readonly authority: URL; readonly issuer: string; close(): Promise<void> };
+
+/** What a client asks for to get a token for our API, spelled as Entra spells it. */
+export const apiScopeOf = (audience: string): string => `api://${audience}/${API_SCOPE}`;
+
+/**
+ * Entra's sign-in as our side sees it, on 127.0.0.1: discovery, authorization code with PKCE (S256, always),
+ * exact redirect URIs, access tokens in the v2.0 form, sign-out. Two things differ on purpose: there is no
+ * password, and who signs in is asked every time, so that the demo can change person. As in Entra, an ID token
+ * tells `oid`, `tid` and the names only when the scope `profile` was asked for. Its clock is the system's:
+ * oidc-provider takes no other. What it keeps is in memory and bounded, and gone when it closes.
+ */
+export async function serveStandInEntra(deps: StandInEntraDeps, port = 0): Promise<StandInEntra> {
+  const [{ Provider }, { createMemoryAdapter }, errors, policies] = await Promise.all([
+    import("oidc-provider/lib/provider.js"),
+    import("oidc-provider/lib/adapters/memory_adapter.js"),
+    import("oidc-provider/lib/helpers/errors.js"),
+    import("oidc-provider/lib/helpers/interaction_policy/index.js"),
+  ]);
+  // A sign-in counts for the request it was made in, and only while the account is there.
+  const policy = policies.base();
+  policy.get("login").checks.add(
+    new policies.Check("asked_every_time", "sign-in is asked for every time", ({ oidc }) => {
+      return oidc.result?.login === undefined || oidc.account === undefined;
+    }),
+  );
+
+  const { origin, close } = await serveStandIn((authority) => {
+    const issuer = issuerOf(authority, deps.tenant);
+    const mount = new URL(issuer).pathname;
+    const provider = new Provider(issuer, {
+      ...configuration(deps, mount, errors),
+      adapter: createMemoryAdapter(),
+      interactions: { policy, url: (_ctx, { uid }) => `${mount}/signin/${uid}` },
+    });
+    return signInApp(deps, provider, mount, (error) => error instanceof errors.SessionNotFound);
+  }, port);
+  return { authority: origin, issuer: issuerOf(origin, deps.tenant), close };
+}
+
+/** The account's name inside the provider, and the token's `sub`: never equal to the object id, as in Entra. */
+const subOf = ({ objectId, userName }: DemoAccount): string =>
+  Buffer.from(JSON.stringify([objectId, userName])).toString("base64url");
+
+async function accountOf(sub: string, accounts: DemoAccounts): Promise<DemoAccount | null> {
+  const [objectId, userName] = JSON.parse(Buffer.from(sub, "base64url").toString("utf8")) as [string, string];
+  const account = await accounts.findByUserName(userName);
+  return account?.objectId === objectId ? account : null; // the name may be another person's by now
+}
+
+type Errors = typeof import("oidc-provider/lib/helpers/errors.js");
+const OWN_SCOPES = ["openid", "profile", "email", "offline_access"];
+
+function configuration(
+  deps: StandInEntraDeps,
+  mount: string,
+  { InvalidScope, InvalidTarget }: Errors,
+): Omit<Configuration, "adapter" | "interactions"> {
+  const { tenant, audience, keys } = deps;
+  const life = deps.tokenLifeSeconds ?? 3600;
+  const resource = `api://${audience}`;
+  const scope = apiScopeOf(audience);
+  return {
+    clients: deps.clients.map(({ clientId, clientSecret, redirectUris, postLogoutRedirectUris = [] }) => ({
+      client_id: clientId,
+      ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+      token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post",
+      redirect_uris: [...redirectUris],
+      post_logout_redirect_uris: [...postLogoutRedirectUris],
+    })),
+    clientDefaults: { grant_types: ["authorization_code"], response_types: ["code"] },
+    clientBasedCORS: () => false,
+    scopes: ["openid", "profile"],
+    claims: { openid: ["sub", "ver"], profile: ["tid", "oid", "name", "preferred_username"] },
+    conformIdTokenClaims: false,
+    responseTypes: ["code"],
+    pkce: { required: () => true },
+    jwks: { keys: [keys.privateJwk] },
+    routes: { authorization: "/authorize", token: "/token", jwks: "/keys", end_session: "/logout" },
+    ttl: {
+      AccessToken: life,
+      IdToken: life,
+      AuthorizationCode: 60,
+      Interaction: 3600,
+      Session: 3600,
+      Grant: 3600,
+    },
+    // Browsers do not tell ports apart, so the names and the path keep clear of the portal's own cookies.
+    cookies: {
+      keys: [Buffer.from(deps.entropy.bytes(32)).toString("base64url")],
+      names: { session: "standin_session", interaction: "standin_interaction", resume: "standin_resume" },
+      long: { httpOnly: true, sameSite: "lax", path: mount },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      userinfo: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        // Entra finds the API in the scopes, and refuses scopes that nobody has defined.
+        defaultResource: ({ oidc }) => {
+          const asked = oidc.params.scope?.split(" ") ?? [];
+          const unknown = asked.find((name) => name !== scope && !OWN_SCOPES.includes(name));
+          if (unknown !== undefined) throw new InvalidScope("requested scope is not defined", unknown);
+          return asked.includes(scope) ? resource : undefined;
+        },
+        getResourceServerInfo: (_ctx, asked) => {
+          if (asked !== resource) throw new InvalidTarget();
+          const sign = { alg: "RS256", kid: keys.publicJwk.kid ?? "stand-in" };
+          return { scope, audience, accessTokenFormat: "jwt", accessTokenTTL: life, jwt: { sign } };
+        },
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) =>
+          show(
+            ctx,
+            "Logg ut",
+            html`${raw(form)}<button form="op.logoutForm" name="logout" value="yes">Logg ut</button>`,
+          ),
+        postLogoutSuccessSource: (ctx) => show(ctx, "Du er logget ut", html`<p>Du kan lukke siden.</p>`),
+      },
+    },
+    findAccount: async (_ctx, accountId) => {
+      const account = await accountOf(accountId, deps.accounts);
+      if (account === null) return undefined;
+      const { objectId: oid, displayName: name, userName: preferred_username } = account;
+      return {
+        accountId,
+        claims: () => ({ sub: accountId, ver: "2.0", tid: tenant, oid, name, preferred_username }),
+      };
+    },
+    formats: {
+      customizers: {
+        jwt: ({ oidc }, _token, parts) => {
+          const { jti: uti, client_id: azp, scope: _scope, ...rest } = parts.payload;
+          parts.header = { typ: "JWT" };
+          parts.payload = { ...rest, ...oidc.account?.claims(), nbf: rest.iat, azp, scp: API_SCOPE, uti };
+        },
+      },
+    },
+    loadExistingGrant: async ({ oidc }) => {
+      const accountId = oidc.account?.accountId ?? "";
+      const grant = new oidc.provider.Grant({ accountId, clientId: oidc.client.clientId });
+      grant.addOIDCScope("openid profile"); // an administrator has consented for everyone
+      grant.addResourceScope(resource, scope);
+      await grant.save();
+      return grant;
+    },
+    renderError: (ctx, { error, error_description }) =>
+      show(ctx, "Innloggingen kan ikke fullføres", html`<p>${error}: ${error_description ?? ""}</p>`),
+  };
+}
+
+type Env = { Bindings: HttpBindings };
+
+/** Our sign-in page in front of the provider, which answers everything else under its own path. */
+function signInApp(
+  { accounts, clients }: StandInEntraDeps,
+  provider: Provider,
+  mount: string,
+  isLost: (error: unknown) => boolean,
+): Hono<Env> {
+  const callback = provider.callback();
+  const returnsTo = clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin));
+  const headers = pageHeaders(`'self' ${[...new Set(returnsTo)].join(" ")}`);
+  const app = new Hono<Env>();
+
+  const asking = async (c: Context<Env>, status: 200 | 422, typed: string) =>
+    c.html(signInPage(await accounts.list(), typed, status === 422), status, headers);
+
+  app.get(`${mount}/signin/:uid`, async (c) => {
+    const { params } = await provider.interactionDetails(c.env.incoming, c.env.outgoing);
+    return asking(c, 200, params.login_hint ?? "");
+  });
+
+  app.post(`${mount}/signin/:uid`, bodyLimit({ maxSize: 8192 }), async (c) => {
+    const { incoming, outgoing } = c.env;
+    await provider.interactionDetails(incoming, outgoing);
+    const typed = new URLSearchParams(await c.req.text()).get("userName")?.trim() ?? "";
+    const account = await accounts.findByUserName(typed);
+    if (account === null) return asking(c, 422, typed);
+    const login = { accountId: subOf(account), remember: false };
+    return c.redirect(await provider.interactionResult(incoming, outgoing, { login, consent: {} }), 303);
+  });
+
+  app.all(`${mount}/*`, async ({ env: { incoming, outgoing } }) => {
+    const originalUrl = incoming.url ?? "";
+    Object.assign(incoming, { originalUrl, url: originalUrl.slice(mount.length) }); // as when mounted by Express
+    await callback(incoming, outgoing);
+    return RESPONSE_ALREADY_SENT;
+  });
+
+  app.onError((error, c) =>
+    isLost(error)
+      ? c.html(page("Innloggingen er utløpt", html`<p>Gå tilbake og start på nytt.</p>`), 400, headers)
+      : c.html(page("Noe gikk galt", html`<p>Prøv igjen.</p>`), 500, headers),
+  );
+  return app;
+}

@@ -1,0 +1,164 @@
+import type { Config } from "../config/config.ts";
+import type { Db } from "../db/database.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { comparisonKey } from "../scim/keys-policy.ts";
+import type { DemoInstallation } from "./demo-installation.ts";
+import { DEMO_ROLES } from "./demo-roles.ts";
+import { population } from "./population/population.ts";
+import { DEMO_ORGANISATION, DEMO_SCOPE, DEMO_TENANT } from "./seed.ts";
+import { type DemoAccount, type DemoAccounts, serveStandInEntra } from "./stand-in-entra.ts";
+import { standInMaskinporten } from "./stand-in-maskinporten.ts";
+import { standInRegister } from "./stand-in-register.ts";
+import { serveStandIn } from "./stand-in-server.ts";
+
+/** Where the stand-ins of an installation are; the same for every process of it. */
+export type StandInAddresses = { maskinporten: string; register: string; authority: string };
+export type StandIns = { addresses: StandInAddresses; close(): Promise<void> };
+
+/** Our API's application id at the stand-in for Entra. */
+export const DEMO_AUDIENCE = "0199d000-0000-4000-8000-00000000a91d";
+/** The command line as a client of it. */
+export const DEMO_CLI_CLIENT = { clientId: "demo-cli", redirectUri: "http://127.0.0.1/signed-in" };
+const MASKINPORTEN_CLIENT = "demo-maskinporten-client";
+
+/** Starts the register, Maskinporten and Entra that are not there, on the ports they had last time if free. */
+export async function startStandIns(
+  installation: DemoInstallation,
+  runtime: Runtime,
+  db: Db,
+): Promise<StandIns> {
+  const { clock, entropy } = runtime;
+  const { maskinportenKeys, clientKeys, entraKeys, integrationId, integrationPassword, ports } = installation;
+  const client = {
+    clientId: MASKINPORTEN_CLIENT,
+    organisationNumber: DEMO_ORGANISATION.number,
+    keys: [clientKeys.publicJwk],
+    scopes: ["ks:fiks"],
+  };
+  const maskinporten = await onPort(ports.maskinporten, (port) =>
+    serveStandIn(
+      (issuer) => standInMaskinporten({ issuer, clients: [client], keys: maskinportenKeys, clock, entropy }),
+      port,
+    ),
+  );
+  const roles = new Map(
+    DEMO_ROLES.map(({ fiksRoleId, rettighetspakke, parts, historikk }) => [
+      fiksRoleId,
+      { rettighetspakke, parts: new Set(parts), historikk, integrationIds: new Set([integrationId]) },
+    ]),
+  );
+  const register = await onPort(ports.register, (port) =>
+    serveStandIn(
+      () =>
+        standInRegister({
+          population: population(),
+          roles,
+          integrations: new Map([[integrationId, integrationPassword]]),
+          maskinporten: { issuer: maskinporten.origin, jwks: { keys: [maskinportenKeys.publicJwk] } },
+          clock,
+          entropy,
+        }),
+      port,
+    ),
+  );
+  const { clientId, redirectUri } = DEMO_CLI_CLIENT;
+  const entra = await onPort(ports.entra, (port) =>
+    serveStandInEntra(
+      {
+        tenant: DEMO_TENANT,
+        audience: DEMO_AUDIENCE,
+        clients: [{ clientId, redirectUris: [redirectUri] }],
+        accounts: accountsIn(db),
+        keys: entraKeys,
+        entropy,
+      },
+      port,
+    ),
+  );
+  return {
+    addresses: {
+      maskinporten: maskinporten.origin.href,
+      register: register.origin.href,
+      authority: entra.authority.href,
+    },
+    close: async () => void (await Promise.all([maskinporten.close(), register.close(), entra.close()])),
+  };
+}
+
+/** The settings of the product, as an operator would give them, with the stand-ins in the place of the real ones. */
+export function demoConfig(
+  installation: DemoInstallation,
+  addresses: StandInAddresses,
+  port: number,
+  databaseUrl: string,
+): Config {
+  const { clientKeys, integrationId, integrationPassword, auditSecret, personNumberKey } = installation;
+  return {
+    port,
+    host: "127.0.0.1",
+    publicUrl: `http://127.0.0.1:${port}`,
+    databaseUrl,
+    signIn: { authority: new URL(addresses.authority), tenants: [DEMO_TENANT], audience: DEMO_AUDIENCE },
+    register: {
+      baseUrl: new URL(addresses.register),
+      integrationId,
+      integrationPassword,
+      maskinporten: {
+        issuer: new URL(addresses.maskinporten),
+        clientId: MASKINPORTEN_CLIENT,
+        privateKeyJwk: { ...clientKeys.privateJwk },
+        keyId: "demo-client",
+      },
+    },
+    auditKeys: demoAuditKeys(auditSecret),
+    personNumberKey: Buffer.from(personNumberKey, "base64url"),
+    metricsToken: null,
+    syntheticOnly: true,
+  };
+}
+
+/** The demo has one secret for every half-year; where a demo is kept that long, nobody needs to add keys. */
+function demoAuditKeys(secret: string): Map<string, Uint8Array> {
+  const years = Array.from({ length: 50 }, (_, i) => 2020 + i);
+  const epochs = years.flatMap((year) => [`${year}-H1`, `${year}-H2`]);
+  return new Map(epochs.map((epoch) => [epoch, Buffer.from(secret, "base64url")]));
+}
+
+/** Who can sign in at the stand-in: the live users of the demo organisation that have an object id. */
+function accountsIn(db: Db): DemoAccounts {
+  const { organisation, source } = DEMO_SCOPE;
+  const users = (userNameKey: string | null) =>
+    db.read(organisation, async (tx): Promise<DemoAccount[]> => {
+      const live = tx
+        .selectFrom("scim_user")
+        .select(["external_id", "resource"])
+        .where("organisation_id", "=", organisation)
+        .where("source_id", "=", source)
+        .where("deleted_at", "is", null)
+        .where("external_id", "is not", null)
+        .orderBy("id")
+        .limit(50);
+      const rows = await (userNameKey === null
+        ? live
+        : live.where("user_name_key", "=", userNameKey)
+      ).execute();
+      return rows.map(({ external_id, resource }) => ({
+        objectId: String(external_id),
+        userName: String(resource.userName),
+        displayName: String(resource.displayName ?? resource.userName),
+      }));
+    });
+  return {
+    list: () => users(null),
+    findByUserName: async (userName) => (await users(comparisonKey(userName)))[0] ?? null,
+  };
+}
+
+async function onPort<T>(wanted: number, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(wanted);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return start(0);
+    throw error;
+  }
+}

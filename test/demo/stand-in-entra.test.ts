@@ -1,0 +1,285 @@
+import { createPublicKey } from "node:crypto";
+import { base64url, decodeJwt, decodeProtectedHeader, importJWK, SignJWT, UnsecuredJWT } from "jose";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import {
+  accessTokenFor,
+  authorizationCodeFor,
+  exchangeCode,
+  type SignInTarget,
+} from "../../src/demo/sign-in-flow.ts";
+import { type DemoAccount, type StandInEntra, serveStandInEntra } from "../../src/demo/stand-in-entra.ts";
+import { newStandInKeys, type StandInKeys } from "../../src/demo/stand-in-keys.ts";
+import { webPlatform } from "../../src/runtime/web/platform.ts";
+import { bearerVerifier } from "../../src/signin/bearer-service.ts";
+
+const TENANT = "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a01";
+const OTHER_TENANT = "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a02";
+const AUDIENCE = "6d2a7a8e-3c40-4bb5-8f0f-0a8a2c1d5b10";
+const REDIRECT = "http://127.0.0.1/callback";
+const PORTAL = {
+  clientId: "portal",
+  clientSecret: "a secret of the portal",
+  redirectUri: "http://127.0.0.1:8080/cb",
+};
+
+const kari: DemoAccount = {
+  objectId: "oid-kari",
+  userName: "Kari.Nordmann@demo.invalid",
+  displayName: "Kari Nordmann",
+};
+const hostile: DemoAccount = {
+  objectId: "oid-hostile",
+  userName: `"><img src=x onerror=alert(1)>`,
+  displayName: `<script>alert("hei")</script>`,
+};
+const people: DemoAccount[] = [];
+const { entropy } = webPlatform;
+const console_ = [vi.spyOn(console, "info"), vi.spyOn(console, "warn"), vi.spyOn(console, "error")];
+
+let keys: StandInKeys;
+let entra: StandInEntra;
+let target: SignInTarget;
+let accessToken: string;
+let idToken: string;
+
+const serve = (tenant: string, signing: StandInKeys) =>
+  serveStandInEntra({
+    tenant,
+    audience: AUDIENCE,
+    clients: [
+      { clientId: "demo-cli", redirectUris: [REDIRECT] },
+      { clientId: PORTAL.clientId, clientSecret: PORTAL.clientSecret, redirectUris: [PORTAL.redirectUri] },
+    ],
+    accounts: {
+      list: async () => people,
+      findByUserName: async (name) =>
+        people.find(({ userName }) => userName.toLowerCase() === name.toLowerCase()) ?? null,
+    },
+    keys: signing,
+    entropy,
+  });
+
+const good = (value: { ok: boolean; value?: unknown }): string => {
+  if (!value.ok || typeof value.value !== "string") throw new Error("the sign-in failed");
+  return value.value;
+};
+const verifier = (settings: Partial<Parameters<typeof bearerVerifier>[0]> = {}) =>
+  bearerVerifier({ authority: entra.authority, tenants: [TENANT], audience: AUDIENCE, ...settings }, fetch);
+
+beforeAll(async () => {
+  people.push(kari, hostile);
+  keys = await newStandInKeys("stand-in-1");
+  entra = await serve(TENANT, keys);
+  target = { issuer: entra.issuer, clientId: "demo-cli", redirectUri: REDIRECT, audience: AUDIENCE };
+  const code = await authorizationCodeFor(kari.userName, target, fetch, entropy);
+  if (!code.ok) throw new Error("no code");
+  const tokens = await exchangeCode(code.value, target, fetch);
+  if (!tokens.ok) throw new Error("no tokens");
+  ({ accessToken, idToken } = tokens.value);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+afterAll(async () => {
+  await entra.close();
+  expect(console_.flatMap((spy) => spy.mock.calls)).toEqual([]);
+});
+
+test("the token of a sign-in opens our API, for the person it was issued to", async () => {
+  expect(await verifier()(accessToken)).toEqual({
+    ok: true,
+    value: { tenant: TENANT, objectId: kari.objectId },
+  });
+});
+
+test("the access token has the form of Entra's v2.0 tokens", () => {
+  expect(decodeProtectedHeader(accessToken)).toEqual({ alg: "RS256", typ: "JWT", kid: "stand-in-1" });
+  const claims = decodeJwt(accessToken);
+  expect(claims).toMatchObject({
+    iss: `${entra.authority.href}${TENANT}/v2.0`,
+    aud: AUDIENCE,
+    azp: "demo-cli",
+    tid: TENANT,
+    oid: kari.objectId,
+    scp: "access_as_user",
+    ver: "2.0",
+    name: kari.displayName,
+    preferred_username: kari.userName,
+  });
+  expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(3600);
+  expect(claims.sub).not.toBe(kari.objectId);
+});
+
+test("the ID token names the person and its client, and carries no permission", () => {
+  const claims = decodeJwt(idToken);
+  expect(claims).toMatchObject({ aud: "demo-cli", tid: TENANT, oid: kari.objectId, name: kari.displayName });
+  expect(claims).toMatchObject({ preferred_username: kari.userName, sub: decodeJwt(accessToken).sub });
+  expect(typeof claims.nonce).toBe("string");
+  expect(claims).not.toHaveProperty("scp");
+});
+
+/** The same claims, signed otherwise. */
+const signed = (alg: string, key: Parameters<SignJWT["sign"]>[0]) =>
+  new SignJWT(decodeJwt(accessToken)).setProtectedHeader({ alg, kid: "stand-in-1" }).sign(key);
+
+type Bad = { token: () => string | Promise<string>; settings?: () => Parameters<typeof verifier>[0] };
+const bad: readonly (readonly [string, Bad])[] = [
+  ["for another audience", { token: () => accessToken, settings: () => ({ audience: "another-api" }) }],
+  [
+    "of a tenant that is not ours",
+    { token: () => accessToken, settings: () => ({ tenants: [OTHER_TENANT] }) },
+  ],
+  ["that is an ID token", { token: () => idToken }],
+  [
+    "that is an ID token, even where its client id is the audience",
+    { token: () => idToken, settings: () => ({ audience: "demo-cli" }) },
+  ],
+  ["with a changed signature", { token: () => tampered(2) }],
+  ["with changed claims", { token: () => tampered(1) }],
+  [
+    "signed by HS256 with the public key",
+    { token: () => signed("HS256", new TextEncoder().encode(publicPem())) },
+  ],
+  ["with alg none", { token: () => new UnsecuredJWT(decodeJwt(accessToken)).encode() }],
+  [
+    "from another key with our key's name",
+    { token: async () => signed("RS256", await strangersKey("stand-in-1")) },
+  ],
+  [
+    "that claims to be of another tenant than its issuer's",
+    { token: () => withClaims({ tid: OTHER_TENANT }) },
+  ],
+  ["without the permission", { token: () => withClaims({ scp: "User.Read" }) }],
+  ["that is not one", { token: () => "not.a.token" }],
+];
+
+test.each(bad)("a token %s is refused", async (_what, { token, settings }) => {
+  expect(await verifier(settings?.())(await token())).toEqual({ ok: false, error: "invalid_token" });
+});
+
+function tampered(part: 1 | 2): string {
+  const parts = accessToken.split(".");
+  const bytes = base64url.decode(parts[part] ?? "");
+  const changed =
+    part === 1
+      ? new TextEncoder().encode(new TextDecoder().decode(bytes).replace(kari.objectId, "oid-other"))
+      : bytes.map((byte, at) => (at === 9 ? byte ^ 1 : byte));
+  parts[part] = base64url.encode(changed);
+  return parts.join(".");
+}
+
+const publicPem = () =>
+  String(
+    createPublicKey({ key: { ...keys.publicJwk }, format: "jwk" }).export({ type: "spki", format: "pem" }),
+  );
+
+const strangersKey = async (kid: string) => importJWK((await newStandInKeys(kid)).privateJwk, "RS256");
+
+/** Signed by the stand-in's own key, so that only the claims are wrong. */
+async function withClaims(claims: object): Promise<string> {
+  return new SignJWT({ ...decodeJwt(accessToken), ...claims })
+    .setProtectedHeader({ alg: "RS256", kid: "stand-in-1" })
+    .sign(await importJWK(keys.privateJwk, "RS256"));
+}
+
+test.each([
+  ["a minute before its hour is over", 59, true],
+  ["within the leeway for clocks", 60.9, true],
+  ["after its hour and the leeway", 61.1, false],
+])("a token used %s", async (_when, minutes, holds) => {
+  const verify = verifier();
+  await verify(accessToken); // fetches the keys
+  vi.useFakeTimers({ toFake: ["Date"], now: (decodeJwt(accessToken).iat ?? 0) * 1000 + minutes * 60_000 });
+  expect((await verify(accessToken)).ok).toBe(holds);
+});
+
+test("the same tenant at another address is another issuer, and its tokens are refused", async () => {
+  const other = await serve(TENANT, keys);
+  const token = good(
+    await accessTokenFor(kari.userName, { ...target, issuer: other.issuer }, fetch, entropy),
+  );
+  expect(await verifier()(token)).toEqual({ ok: false, error: "invalid_token" });
+  expect((await verifier({ authority: other.authority })(token)).ok).toBe(true);
+  await other.close();
+});
+
+const refusals: readonly (readonly [string, string, () => SignInTarget, string])[] = [
+  ["someone unknown", "nobody@demo.invalid", () => target, "unknown_user"],
+  ["no name", " ", () => target, "unknown_user"],
+  ["an unknown client", kari.userName, () => ({ ...target, clientId: "other" }), "sign_in_failed"],
+  ["another API", kari.userName, () => ({ ...target, audience: "other" }), "sign_in_failed"],
+  [
+    "a stand-in that is gone",
+    kari.userName,
+    () => ({ ...target, issuer: "http://127.0.0.1:9/t/v2.0" }),
+    "sign_in_failed",
+  ],
+  [
+    "a redirect URI that is not registered",
+    kari.userName,
+    () => ({ ...target, redirectUri: "http://127.0.0.1/other" }),
+    "sign_in_failed",
+  ],
+  [
+    "a registered redirect URI on another port",
+    kari.userName,
+    () => ({ ...target, redirectUri: "http://127.0.0.1:81/callback" }),
+    "sign_in_failed",
+  ],
+  [
+    "a registered redirect URI with a slash more",
+    kari.userName,
+    () => ({ ...target, redirectUri: `${REDIRECT}/` }),
+    "sign_in_failed",
+  ],
+];
+
+test.each(refusals)("no token for %s", async (_what, userName, at, error) => {
+  expect(await accessTokenFor(userName, at(), fetch, entropy)).toEqual({ ok: false, error });
+});
+
+test("an answer with another state than was sent is refused", async () => {
+  const swapped: typeof fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    const location = response.headers.get("location");
+    if (location?.startsWith(REDIRECT))
+      response.headers.set("location", location.replace(/state=[^&]+/, "state=x"));
+    return response;
+  };
+  const refused = { ok: false, error: "sign_in_failed" };
+  expect(await accessTokenFor(kari.userName, target, swapped, entropy)).toEqual(refused);
+});
+
+test("someone pushed after the start can sign in at once, and no longer once deleted", async () => {
+  const newcomer: DemoAccount = {
+    objectId: "oid-new",
+    userName: "Ny@demo.invalid",
+    displayName: "Ny Kollega",
+  };
+  expect(await accessTokenFor("ny@DEMO.invalid", target, fetch, entropy)).toMatchObject({
+    error: "unknown_user",
+  });
+  people.push(newcomer);
+  const token = good(await accessTokenFor("ny@DEMO.invalid", target, fetch, entropy));
+  expect(decodeJwt(token)).toMatchObject({ oid: "oid-new", preferred_username: "Ny@demo.invalid" });
+  const waiting = await authorizationCodeFor(newcomer.userName, target, fetch, entropy);
+  people.splice(people.indexOf(newcomer), 1);
+  expect(waiting.ok && (await exchangeCode(waiting.value, target, fetch))).toMatchObject({
+    error: "sign_in_failed",
+  });
+  expect(await accessTokenFor(newcomer.userName, target, fetch, entropy)).toMatchObject({
+    error: "unknown_user",
+  });
+});
+
+test("a code without its verifier, with another, or used twice gives no token", async () => {
+  for (const verifier of ["", base64url.encode(new Uint8Array(32))]) {
+    const waiting = await authorizationCodeFor(kari.userName, target, fetch, entropy);
+    if (!waiting.ok) throw new Error("no code");
+    expect((await exchangeCode({ ...waiting.value, verifier }, target, fetch)).ok).toBe(false);
+  }
+  const waiting = await authorizationCodeFor(kari.userName, target, fetch, entropy);
+  if (!waiting.ok) throw new Error("no code");
+  expect((await exchangeCode(waiting.value, target, fetch)).ok).toBe(true);
+  expect((await exchangeCode(waiting.value, target, fetch)).ok).toBe(false);
+});
