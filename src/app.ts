@@ -7,7 +7,7 @@ import type { Config } from "./config/config.ts";
 import type { Db } from "./db/database.ts";
 import { administrationRoutes } from "./http/administration-routes.ts";
 import { apiApp } from "./http/api-app.ts";
-import { requireBearer } from "./http/api-steps.ts";
+import { keepNothing, requireBearer } from "./http/api-steps.ts";
 import type { AppParts, HttpEnv } from "./http/context.ts";
 import { homeRoutes } from "./http/home-routes.ts";
 import { lookupRoutes } from "./http/lookup-routes.ts";
@@ -78,7 +78,7 @@ export function createApp(config: Config, runtime: Runtime): App {
     .route("/", operatorRoutes())
     .route("/scim/v2", scimRoutes())
     .get("/api/v1/openapi.json", (c) => c.json(description))
-    .use("/api/v1/*", requireBearer)
+    .use("/api/v1/*", keepNothing, requireBearer)
     .route("/api/v1", api);
   http.notFound((c) => problem(c, "not_found"));
   http.onError((error, c) => {

@@ -61,13 +61,12 @@ export async function serveStandInEntra(deps: StandInEntraDeps, port = 0): Promi
     import("oidc-provider/lib/helpers/errors.js"),
     import("oidc-provider/lib/helpers/interaction_policy/index.js"),
   ]);
-  // A sign-in counts for the request it was made in, and only while the account is there.
+  // Nobody is signed in before the page was answered, nor when the account has gone since.
   const policy = policies.base();
-  policy.get("login").checks.add(
-    new policies.Check("asked_every_time", "sign-in is asked for every time", ({ oidc }) => {
-      return oidc.result?.login === undefined || oidc.account === undefined;
-    }),
-  );
+  const { Check } = policies;
+  policy
+    .get("login")
+    .checks.add(new Check("nobody", "there is nobody to sign in", ({ oidc }) => oidc.account === undefined));
 
   const { origin, close } = await serveStandIn((authority) => {
     const issuer = issuerOf(authority, deps.tenant);
@@ -197,6 +196,9 @@ function configuration(
   };
 }
 
+/** The cookies without what tells of an earlier sign-in: only signing out is to know of it. */
+const forgetting = (cookies = ""): string => cookies.replaceAll(/standin_session[^;]*(; *|$)/g, "");
+
 type Env = { Bindings: HttpBindings };
 
 /** Our sign-in page in front of the provider, which answers everything else under its own path. */
@@ -231,6 +233,8 @@ function signInApp(
 
   app.all(`${mount}/*`, async ({ env: { incoming, outgoing } }) => {
     const originalUrl = incoming.url ?? "";
+    if (originalUrl.startsWith(`${mount}/authorize`))
+      incoming.headers.cookie = forgetting(incoming.headers.cookie);
     Object.assign(incoming, { originalUrl, url: originalUrl.slice(mount.length) }); // as when mounted by Express
     await callback(incoming, outgoing);
     return RESPONSE_ALREADY_SENT;

@@ -16,6 +16,12 @@ export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
   return next();
 });
 
+/** What is answered here is kept by nobody on the way. */
+export const keepNothing = createMiddleware<HttpEnv>(async (c, next) => {
+  await next();
+  c.res.headers.set("cache-control", "no-store");
+});
+
 /** The token of an `Authorization: Bearer` header; null when there is none or it is empty. */
 export function bearerToken(header: string | undefined): string | null {
   const [, token] = /^Bearer +([^\s]{1,16384})$/i.exec(header ?? "") ?? [];

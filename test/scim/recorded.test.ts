@@ -56,6 +56,12 @@ describe("a user PATCH as recorded from", () => {
     expect(again).toEqual(result);
   });
 
+  test("decision 7: a PATCH that changes nothing gives back the very resource, however it was stored", () => {
+    const stored: ScimResource = { id: "u1", userName: "kari", emails: [{ type: "work" }] };
+    const result = patched(stored, { Operations: [{ op: "replace", path: "userName", value: "kari" }] });
+    expect(result.ok && result.value).toBe(stored);
+  });
+
   test("schemas names the extensions that have content, and no other", () => {
     const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     const add = patched(

@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { inject } from "vitest";
+import { projectFolder } from "../../src/runtime/node/project-files.ts";
+import { freePort } from "./postgres-server.ts";
+import { withDatabase } from "./setup-postgres.ts";
+
+/** The product as a visitor starts it: `node dist/node.js`, spoken to over HTTP and by its command line only. */
+export type DemoProcess = {
+  base: string;
+  scimToken: string;
+  dataDir: string;
+  /** The database's address; empty on PGlite. */
+  url: string;
+  /** Runs the command line; its exit code and what it wrote. */
+  cli(...args: string[]): Promise<{ code: number; out: string; note: string }>;
+  /** Everything the process has written so far: both streams and its log file. */
+  written(): string;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts again on the same data, after a kill. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function startDemoProcess(scimToken = "a-scim-token-of-the-tests"): Promise<DemoProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-demo-"));
+  const database = process.env.TEST_DATABASE_KIND === "postgres" ? await freshDatabase() : null;
+  const port = await freePort();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    DATA_DIR: dataDir,
+    ...(database ? { DATABASE_URL: database.url } : {}),
+  };
+  const streams: string[] = [];
+  let child: ChildProcess;
+
+  const start = async () => {
+    child = spawn(process.execPath, ["dist/node.js"], {
+      cwd: projectFolder,
+      env: { ...env, DEMO: "on", PORT: String(port), SCIM_TOKEN: scimToken },
+    });
+    const began = streams.length;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (data: Buffer) => streams.push(data.toString("utf8")));
+    while (!streams.slice(began).join("").includes("More:")) {
+      if (child.exitCode !== null)
+        throw new Error(`the demo did not start: ${streams.slice(began).join("")}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const kill = (signal: NodeJS.Signals) =>
+    new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once("exit", () => resolve());
+      child.kill(signal);
+    });
+  await start();
+  return {
+    base: `http://127.0.0.1:${port}`,
+    scimToken,
+    dataDir,
+    url: database?.url ?? "",
+    cli: (...args) =>
+      new Promise((resolve) => {
+        execFile(
+          process.execPath,
+          ["dist/cli.js", ...args],
+          { cwd: projectFolder, env },
+          (error, out, note) =>
+            resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, out, note }),
+        );
+      }),
+    written: () => streams.join("") + readFileSync(join(dataDir, "events.log"), "utf8"),
+    kill,
+    restart: start,
+    close: async () => {
+      await kill("SIGTERM");
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject("postgresUrl");
+  const name = `demo_${process.pid}_${process.hrtime.bigint()}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`create database ${name} template ${inject("postgresTemplate")}`);
+  return {
+    url: withDatabase(server, name),
+    drop: async () => {
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
