@@ -14,7 +14,7 @@ import { isUuid, type ScimGroupId } from "../kernel/ids.ts";
 import type { Result } from "../kernel/result.ts";
 import { groupConditionOf } from "./condition-policy.ts";
 import { parseFilter } from "./filter-parser.ts";
-import { groupKeys, keyLengthProblem } from "./keys-policy.ts";
+import { groupKeys } from "./keys-policy.ts";
 import { membersPatch, takeMembers } from "./members-patch.ts";
 import { applyPatch } from "./patch-policy.ts";
 import { parsePatch } from "./patch-request.ts";
@@ -165,11 +165,7 @@ const showMember = (deps: ScimDeps, { userId, display }: Member): ScimResource =
 
 const only = (resources: readonly ScimResource[]): ScimResource => resources[0] as ScimResource;
 
-function groupState(resource: ScimResource): GroupState {
-  const tooLong = keyLengthProblem(resource, groupSchema);
-  if (tooLong) throw tooLong;
-  return { ...groupKeys(resource), resource };
-}
+const groupState = (resource: ScimResource): GroupState => ({ ...groupKeys(resource), resource });
 
 function known<T>(result: Result<T, UnknownMember>): T {
   if (result.ok) return result.value;

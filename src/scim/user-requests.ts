@@ -5,7 +5,7 @@ import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import { isUuid, type OrganisationId, type ScimUserId } from "../kernel/ids.ts";
 import { userConditionOf } from "./condition-policy.ts";
 import { parseFilter } from "./filter-parser.ts";
-import { keyLengthProblem, userKeys } from "./keys-policy.ts";
+import { userKeys } from "./keys-policy.ts";
 import { applyPatch } from "./patch-policy.ts";
 import { parsePatch } from "./patch-request.ts";
 import { takeFoedselsnummer, takeFoedselsnummerChange } from "./person-number.ts";
@@ -136,8 +136,6 @@ const show = (deps: ScimDeps, user: StoredUser, projection: Projection): ScimRes
   project(withMeta(deps, "User", user), projection, userSchema);
 
 function pushedUser(resource: ScimResource, numberTag?: Buffer | null): PushedUser {
-  const tooLong = keyLengthProblem(resource, userSchema);
-  if (tooLong) throw tooLong;
   const active = resource.active !== false;
   return { keys: userKeys(resource), active, resource, ...(numberTag === undefined ? {} : { numberTag }) };
 }
