@@ -9,8 +9,8 @@ export const apiApp = () =>
       if (result.success) return undefined;
       const fields = result.error.issues.map((issue) => ({
         field: issue.path.join(".") || "body",
-        // zod's messages name types and limits, never the value
-        problem: issue.message,
+        // zod's messages name types and limits, but also the unknown keys themselves: those may be anything
+        problem: issue.code === "unrecognized_keys" ? "has fields that are not known" : issue.message,
       }));
       return problem(c, "invalid_fields", fields);
     },

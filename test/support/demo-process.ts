@@ -17,7 +17,9 @@ export type DemoProcess = {
   url: string;
   /** Runs the command line; its exit code and what it wrote. */
   cli(...args: string[]): Promise<{ code: number; out: string; note: string }>;
-  /** Everything the process has written so far: both streams and its log file. */
+  /** What it says to its visitor at the start. */
+  welcome(): string;
+  /** What the process has written since its welcome (which names a resident to look up): streams and log file. */
   written(): string;
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts again on the same data, after a kill. */
@@ -74,7 +76,10 @@ export async function startDemoProcess(scimToken = "a-scim-token-of-the-tests"):
             resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, out, note }),
         );
       }),
-    written: () => streams.join("") + readFileSync(join(dataDir, "events.log"), "utf8"),
+    welcome: () => streams.join(""),
+    written: () =>
+      streams.join("").replaceAll(/─{9}[\s\S]*?More:.*\n/g, "") +
+      readFileSync(join(dataDir, "events.log"), "utf8"),
     kill,
     restart: start,
     close: async () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../src/db/migrate.ts";
+import { Foedselsnummer } from "../../src/kernel/foedselsnummer.ts";
 import { readMigrations } from "../../src/runtime/node/project-files.ts";
+import { elevenDigitsIn } from "./eleven-digits.ts";
 import { startPostgres } from "./postgres-server.ts";
 
 declare module "vitest" {
@@ -28,7 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await admin.query(`drop database if exists ${template}`);
     await admin.end();
+    const log = server.logFile === null ? "" : readFileSync(server.logFile, "utf8");
     await server.stop();
+    // R10, for everything that any test made the database write down
+    const numbers = elevenDigitsIn(log).filter((digits) => Foedselsnummer.parse(digits).ok);
+    if (numbers.length > 0)
+      throw new Error(`the database log of this run holds ${numbers.length} person numbers`);
   };
 }
 

@@ -7,7 +7,12 @@ import type { Hyperdrive } from "./settings.ts";
  * most, opened by the first statement; Hyperdrive keeps the real ones, so that it costs no trip to PostgreSQL.
  */
 export function openRequestDb({ connectionString }: Hyperdrive): Db {
-  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 0,
+  });
   pool.on("error", () => {});
   return openDb(pool);
 }

@@ -14,7 +14,8 @@ export function readSettings(bindings: Bindings): Result<Config, ConfigFault[]> 
   const env: Env = { ...Object.fromEntries(texts), DATABASE_URL: bindings.HYPERDRIVE?.connectionString };
   const mode = chooseMode(env, false);
   if (!mode.ok) return mode;
-  if (mode.value === "demo") return err([{ name: "DEMO", problem: "cannot be on here: the demo needs Node" }]);
+  if (mode.value === "demo")
+    return err([{ name: "DEMO", problem: "cannot be on here: the demo needs Node" }]);
   const config = readConfig(env);
   return config.ok ? config : err(config.error.map(asBound));
 }

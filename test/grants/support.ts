@@ -1,0 +1,268 @@
+import type { Db } from "../../src/db/database.ts";
+import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
+import { createGroup } from "../../src/directory/group-service.ts";
+import { createUser } from "../../src/directory/user-service.ts";
+import { approveMapping, insertMapping } from "../../src/grants/mapping-store.ts";
+import type {
+  MappingId,
+  OrganisationId,
+  RequestId,
+  RoleId,
+  ScimGroupId,
+  ScimUserId,
+  SourceId,
+} from "../../src/kernel/ids.ts";
+import { insertRole } from "../../src/roles/role-store.ts";
+import { webPlatform } from "../../src/runtime/web/platform.ts";
+import { patchGroup, postGroup, removeGroup } from "../../src/scim/group-requests.ts";
+import { groupKeys, userKeys } from "../../src/scim/keys-policy.ts";
+import type { ScimResource } from "../../src/scim/resource.ts";
+import { ScimError } from "../../src/scim/scim-error.ts";
+import type { ScimCaller, ScimDeps } from "../../src/scim/scim-request.ts";
+import { patchUser, postUser, removeUser } from "../../src/scim/user-requests.ts";
+import type { TestDatabase } from "../support/test-database.ts";
+import { externalIdOf, type Message } from "./directory-model.ts";
+
+export const { entropy } = webPlatform;
+export const newId = <Id extends string>(): Id => entropy.uuid() as Id;
+
+/** Day 0 of every test: an instant with nothing special about it. */
+export const DAY_ZERO = Date.parse("2026-03-10T09:30:00.123Z");
+export const MS_PER_DAY = 86_400_000;
+export const day = (days: number): number => DAY_ZERO + days * MS_PER_DAY;
+
+/** Stops the database's clock for decisions at an instant, as only its owner can. */
+export async function stopClockAt({ owner }: TestDatabase, instant: number): Promise<void> {
+  await owner.query(
+    `create or replace function decision_now() returns timestamptz(3) language sql stable parallel safe
+     as $$ select '${new Date(instant).toISOString()}'::timestamptz(3) $$`,
+  );
+}
+
+export type GroupPlan = { roles: readonly number[]; ttlDays?: number };
+/** `longestLives` makes one role each, in days. The users are all active, and nobody is a member of anything. */
+export type Plan = { users: number; groups: readonly GroupPlan[]; longestLives: readonly number[] };
+
+export type GrantRow = {
+  id: string;
+  userId: string;
+  mappingId: string;
+  state: "requested" | "active" | "suspended" | "expired" | "revoked" | "cancelled";
+  notBefore: number | null;
+  expiresAt: number | null;
+  lastFullApproval: number | null;
+  endedAt: number | null;
+  endedReason: string | null;
+};
+
+/** An organisation of its own with one source, which sends messages as Entra would. */
+export type World = {
+  organisation: OrganisationId;
+  source: SourceId;
+  roles: readonly RoleId[];
+  /** The present account of each userName, and the present group of each name. */
+  users: ScimUserId[];
+  groups: ScimGroupId[];
+  mappings: readonly { id: MappingId; group: number; role: number }[];
+  /** Sends it through the real requests; the status that answers it (200 for every success). */
+  send(message: Message, through?: Db): Promise<number>;
+  /** Who has which role now, by the view: "user.generation/role". */
+  effective(): Promise<Set<string>>;
+  /** Every grant there ever was, in the order in which they were made. */
+  grants(): Promise<GrantRow[]>;
+};
+
+let organisations = 0;
+
+export async function openWorld(database: TestDatabase, plan: Plan): Promise<World> {
+  const organisation = newId<OrganisationId>();
+  const source = newId<SourceId>();
+  const scope = { organisation, source };
+  const roles = plan.longestLives.map(() => newId<RoleId>());
+  const users = Array.from({ length: plan.users }, () => newId<ScimUserId>());
+  const groups = plan.groups.map(() => newId<ScimGroupId>());
+  const mappings = plan.groups.flatMap((group, at) =>
+    group.roles.map((role) => ({ id: newId<MappingId>(), group: at, role, ttlDays: group.ttlDays ?? 90 })),
+  );
+  await database.db.asOwner(async (tx) => {
+    organisations += 1;
+    const organisation_number = String(900_000_000 + organisations);
+    await tx
+      .insertInto("organisation")
+      .values({ id: organisation, organisation_number, name: "Test" })
+      .execute();
+    await tx
+      .insertInto("source")
+      .values({ organisation_id: organisation, id: source, name: "Entra", entra_tenant_id: newId() })
+      .execute();
+    for (const [i, longestLifeDays] of plan.longestLives.entries()) {
+      const [like] = DEMO_ROLES;
+      if (!like) throw new Error("no demo role");
+      await insertRole(tx, organisation, {
+        ...like,
+        id: roles[i] as RoleId,
+        name: `Role ${i}`,
+        fiksRoleId: newId(),
+        longestLifeDays,
+      });
+    }
+    for (const [user, id] of users.entries()) await createUser(tx, scope, id, pushedUser(user, true));
+    for (const [group, id] of groups.entries()) {
+      const resource = groupResource(group);
+      await createGroup(tx, scope, id, { ...groupKeys(resource), resource }, []);
+    }
+    for (const { id, group, role, ttlDays } of mappings) {
+      const target = { roleId: roles[role] as RoleId };
+      const groupId = groups[group] as ScimGroupId;
+      await insertMapping(tx, organisation, { id, groupId, target, ttlDays, proposedBy: "command_line" });
+      await approveMapping(tx, organisation, id, newId<ScimUserId>());
+    }
+  });
+
+  const names = new Map(users.map((id, user) => [id, `${user}.1`]));
+  const generations = users.map(() => 1);
+  const world: World = {
+    organisation,
+    source,
+    roles,
+    users,
+    groups,
+    mappings,
+    send: async (message, through = database.db) => {
+      if (message.kind === "createGroup") {
+        const gone = await isGone(database, organisation, groups[message.group] as ScimGroupId);
+        if (!gone) return 200;
+      }
+      const made = await answer(() => deliver(world, depsOf(through), message));
+      if (made.status !== 200 || made.id === null) return made.status;
+      if (message.kind === "createGroup") groups[message.group] = made.id as ScimGroupId;
+      if (message.kind === "createUser") {
+        const generation = (generations[message.user] ?? 0) + 1;
+        generations[message.user] = generation;
+        users[message.user] = made.id as ScimUserId;
+        names.set(made.id as ScimUserId, `${message.user}.${generation}`);
+      }
+      return 200;
+    },
+    effective: async () => {
+      const rows = await database.db.read(organisation, (tx) =>
+        tx
+          .selectFrom("effective_grant")
+          .select(["user_id", "role_id"])
+          .where("organisation_id", "=", organisation)
+          .execute(),
+      );
+      return new Set(
+        rows.map((row) => `${names.get(row.user_id as ScimUserId)}/${roles.indexOf(row.role_id as RoleId)}`),
+      );
+    },
+    grants: () => grantsOf(database, organisation),
+  };
+  return world;
+}
+
+async function isGone(
+  { owner }: TestDatabase,
+  organisation: OrganisationId,
+  id: ScimGroupId,
+): Promise<boolean> {
+  const found = await owner.query(
+    "select deleted_at is not null as gone from scim_group where organisation_id = $1 and id = $2",
+    [organisation, id],
+  );
+  return found.rows[0]?.gone === true;
+}
+
+async function grantsOf({ owner }: TestDatabase, organisation: OrganisationId): Promise<GrantRow[]> {
+  const found = await owner.query(
+    `select id, user_id, mapping_id, state, not_before, expires_at, last_full_approval, ended_at, ended_reason
+     from role_grant where organisation_id = $1 order by created_at, id`,
+    [organisation],
+  );
+  const at = (date: Date | null) => date?.getTime() ?? null;
+  return found.rows.map((row) => ({
+    id: row.id,
+    userId: row.user_id,
+    mappingId: row.mapping_id,
+    state: row.state,
+    notBefore: at(row.not_before),
+    expiresAt: at(row.expires_at),
+    lastFullApproval: at(row.last_full_approval),
+    endedAt: at(row.ended_at),
+    endedReason: row.ended_reason,
+  }));
+}
+
+export const depsOf = (db: Db): ScimDeps => ({
+  db,
+  entropy,
+  baseUrl: "https://identity-sync.example/scim/v2",
+  numberTag: () => Buffer.alloc(32),
+  syntheticOnly: true,
+});
+
+/** A refusal by its status; every other error is a surprise and fails the test. */
+async function answer(work: () => Promise<string | null>): Promise<{ status: number; id: string | null }> {
+  try {
+    return { status: 200, id: await work() };
+  } catch (error) {
+    if (error instanceof ScimError) return { status: error.status, id: null };
+    throw error;
+  }
+}
+
+/** The new resource's id when the message made one. */
+async function deliver(world: World, deps: ScimDeps, message: Message): Promise<string | null> {
+  const { organisation, source } = world;
+  const caller: ScimCaller = {
+    client: { organisation, source, tokenId: "token" },
+    requestId: newId<RequestId>(),
+  };
+  if ("user" in message) {
+    const id = world.users[message.user] as ScimUserId;
+    switch (message.kind) {
+      case "createUser":
+        return idOf(await postUser(deps, caller, userResource(message.user, message.active), {}));
+      case "deleteUser":
+        return removeUser(deps, caller, id).then(() => null);
+      case "active":
+        return patchUser(deps, caller, id, replace("active", message.value), {}).then(() => null);
+      default: {
+        const body =
+          message.value === null
+            ? patch({ op: "Remove", path: "externalId" })
+            : replace("externalId", message.value);
+        return patchUser(deps, caller, id, body, {}).then(() => null);
+      }
+    }
+  }
+  const id = world.groups[message.group] as ScimGroupId;
+  if (message.kind === "createGroup")
+    return idOf(await postGroup(deps, caller, groupResource(message.group), {}));
+  if (message.kind === "deleteGroup") return removeGroup(deps, caller, id).then(() => null);
+  const value = message.users.map((user) => ({ value: world.users[user] as string }));
+  const op = { add: "Add", remove: "Remove", replace: "Replace" }[message.kind];
+  return patchGroup(deps, caller, id, patch({ op, path: "members", value }), null).then(() => null);
+}
+
+const idOf = (resource: ScimResource): string => String(resource.id);
+const patch = (operation: Record<string, unknown>) => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  Operations: [operation],
+});
+const replace = (path: string, value: unknown) => patch({ op: "Replace", path, value });
+
+const userResource = (user: number, active: boolean) => ({
+  schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+  userName: `user-${user}@fjordheim.example`,
+  externalId: externalIdOf(user),
+  active,
+});
+const groupResource = (group: number) => ({
+  schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+  displayName: `FREG Group ${group}`,
+});
+function pushedUser(user: number, active: boolean) {
+  const resource = userResource(user, active);
+  return { keys: userKeys(resource), active, resource };
+}

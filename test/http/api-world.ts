@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp } from "../../src/app.ts";
+import type { AuditRow } from "../../src/audit/audit-store.ts";
+import type { Config } from "../../src/config/config.ts";
+import type { Db } from "../../src/db/database.ts";
+import { openInstallation } from "../../src/demo/demo-installation.ts";
+import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
+import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
+import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
+import { DEMO_AUDIENCE, DEMO_CLI_CLIENT, demoConfig, startStandIns } from "../../src/demo/stand-ins.ts";
+import type { LogEvent } from "../../src/kernel/log.ts";
+import type { Role } from "../../src/roles/role.ts";
+import type { Runtime } from "../../src/runtime/runtime.ts";
+import { webPlatform } from "../../src/runtime/web/platform.ts";
+import { issuerOf } from "../../src/signin/bearer-service.ts";
+import type { Answer } from "../support/http-client.ts";
+import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
+
+export const BASE = "http://127.0.0.1:8080";
+export const SCIM_TOKEN = "a-scim-token-of-the-tests";
+
+/** Somebody who holds each demo role now. */
+export const HOLDERS: { readonly [role: string]: string } = {
+  Barnevern: "kari.barnevern",
+  Barnehage: "ola.barnehage",
+  Innbyggertorg: "mari.torg",
+};
+
+/** Stands between the program and every other system; an answer given here is the one that arrives. */
+export type Interceptor = (url: URL) => Response | Promise<Response> | null;
+
+/** The whole program in this process, on the demo organisation, with the stand-ins on loopback. */
+export type ApiWorld = {
+  database: TestDatabase;
+  config: Config;
+  /** Everything logged so far. */
+  log: LogEvent[];
+  send(request: Request): Promise<Answer>;
+  /** One request; a body that is no text is sent as JSON. */
+  ask(method: string, path: string, token: string | null, body?: unknown, headers?: Headings): Promise<Answer>;
+  token(nick: string): Promise<string>;
+  lookUp(nick: string, role: Role, foedselsnummer: string, more?: object): Promise<Answer>;
+  /** What the log holds of one request. */
+  recordsOf(requestId: string): Promise<AuditRow[]>;
+  intercept(interceptor: Interceptor | null): void;
+  close(): Promise<void>;
+};
+export type Headings = { [name: string]: string };
+type Surroundings = { config?: Partial<Config>; runtime?: Partial<Runtime>; db?: (real: Db) => Db };
+
+export async function startApiWorld(surroundings: Surroundings = {}): Promise<ApiWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-api-"));
+  const database = await openTestDatabase();
+  const log: LogEvent[] = [];
+  let interceptor: Interceptor | null = null;
+  const runtime: Runtime = {
+    ...webPlatform,
+    log: (event) => void log.push(event),
+    metricsText: null,
+    ...surroundings.runtime,
+    fetch: async (input, init) => (await interceptor?.(new URL(String(input)))) ?? fetch(input, init),
+  };
+  const installation = await openInstallation(dataDir, runtime.entropy, SCIM_TOKEN);
+  await seedDemo(database.db, runtime.entropy, SCIM_TOKEN);
+  const standIns = await startStandIns(installation, runtime, database.db);
+  const config = { ...demoConfig(installation, standIns.addresses, 8080, ""), ...surroundings.config };
+  const app = createApp(config, runtime);
+  const db = surroundings.db?.(database.db) ?? database.db;
+
+  const send = async (request: Request): Promise<Answer> => {
+    const response = await app.fetch(request, db);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+  };
+  const ask: ApiWorld["ask"] = (method, path, token, body, headers = {}) =>
+    send(
+      new Request(`${BASE}${path}`, {
+        method,
+        headers: {
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      }),
+    );
+
+  const target = { ...DEMO_CLI_CLIENT, audience: DEMO_AUDIENCE };
+  const issuer = issuerOf(new URL(standIns.addresses.authority), DEMO_TENANT);
+  const tokens = new Map<string, Promise<string>>();
+  const signIn = async (nick: string): Promise<string> => {
+    const token = await accessTokenFor(demoUserName(nick), { issuer, ...target }, fetch, runtime.entropy);
+    if (!token.ok) throw new Error(`the stand-in refused: ${token.error}`);
+    return token.value;
+  };
+  const token = (nick: string): Promise<string> => {
+    const known = tokens.get(nick) ?? signIn(nick);
+    tokens.set(nick, known);
+    return known;
+  };
+
+  return {
+    database,
+    config,
+    log,
+    send,
+    ask,
+    token,
+    lookUp: async (nick, role, foedselsnummer, more = {}) => {
+      const purpose = role.purposes[0]?.code;
+      const body = { roleId: role.id, foedselsnummer, purpose, ...more };
+      return ask("POST", "/api/v1/lookups", await token(nick), body);
+    },
+    recordsOf: (requestId) => recordsOf(database, requestId),
+    intercept: (next) => {
+      interceptor = next;
+    },
+    close: async () => {
+      await standIns.close();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The records of one request in any organisation, as they are sealed in their leaves. */
+export async function recordsOf(
+  { owner }: Pick<TestDatabase, "owner">,
+  requestId: string,
+): Promise<AuditRow[]> {
+  const { rows } = await owner.query<{ leaf: Buffer }>(
+    "select leaf from audit_record where request_id = $1 order by organisation_id, id",
+    [requestId],
+  );
+  return rows.map(({ leaf }) => JSON.parse(leaf.toString("utf8")) as AuditRow);
+}
+
+/** How many rows each table has, but for those named. */
+export async function rowCounts(
+  { owner }: Pick<TestDatabase, "owner">,
+  ...except: string[]
+): Promise<{ [table: string]: number }> {
+  const { rows } = await owner.query<{ name: string }>(
+    "select tablename::text as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%' order by 1",
+  );
+  const names = rows.map(({ name }) => name).filter((name) => !except.includes(name));
+  const counts = await owner.query<{ name: string; n: number }>(
+    names.map((name) => `select '${name}' as name, count(*)::int as n from ${name}`).join(" union all "),
+  );
+  return Object.fromEntries(counts.rows.map(({ name, n }) => [name, n]));
+}
+
+export const demoRole = (name: string): Role => {
+  const role = DEMO_ROLES.find((one) => one.name === name);
+  if (!role) throw new Error("the demo has no such role");
+  return role;
+};
+
+/** A text without our own ids, which may by chance hold eleven digits in a row. */
+export const withoutIds = (text: string): string =>
+  text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "<id>");

@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { Miniflare } from "miniflare";
+import type { Config } from "../../src/config/config.ts";
+import { openInstallation } from "../../src/demo/demo-installation.ts";
+import { DEMO_TENANT, seedDemo } from "../../src/demo/seed.ts";
+import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
+import {
+  DEMO_AUDIENCE,
+  DEMO_CLI_CLIENT,
+  demoConfig,
+  type StandInAddresses,
+  startStandIns,
+} from "../../src/demo/stand-ins.ts";
+import { projectFolder } from "../../src/runtime/node/project-files.ts";
+import type { Runtime } from "../../src/runtime/runtime.ts";
+import { webPlatform } from "../../src/runtime/web/platform.ts";
+import { issuerOf } from "../../src/signin/bearer-service.ts";
+import type { TestDatabase } from "../support/test-database.ts";
+
+export const ORIGIN = "https://identity-sync.example";
+
+const newFolder = (what: string): string => mkdtempSync(join(tmpdir(), `identity-sync-${what}-`));
+
+export type WorkerBundle = { folder: string; path: string; text: string; remove(): void };
+
+/** The bundle that would be deployed, made by wrangler itself with the wrangler.toml of the project. */
+export async function dryRun(): Promise<WorkerBundle> {
+  const folder = newFolder("worker");
+  const wrangler = join(projectFolder, "node_modules", "wrangler", "bin", "wrangler.js");
+  const env = {
+    ...process.env,
+    CI: "1",
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_LOG_PATH: join(folder, "log"),
+    XDG_CONFIG_HOME: folder,
+  };
+  const outdir = join(folder, "out");
+  await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", outdir], {
+    cwd: projectFolder,
+    env,
+  });
+  const path = join(outdir, "worker.js");
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { folder, path, text: readFileSync(path, "utf8"), remove };
+}
+
+export type StartedWorker = {
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Everything it wrote, on stdout and stderr. */
+  written(): string;
+  close(): Promise<void>;
+};
+
+/** The bundle in workerd, as Cloudflare would run it. */
+export async function startWorker(
+  bundle: WorkerBundle,
+  settings: { readonly [name: string]: string },
+  databaseUrl: string | null,
+): Promise<StartedWorker> {
+  let written = "";
+  const keep = (stream: Readable) =>
+    void stream.on("data", (chunk: unknown) => {
+      written += String(chunk);
+    });
+  const miniflare = new Miniflare({
+    modules: true,
+    scriptPath: bundle.path,
+    modulesRoot: dirname(bundle.path),
+    compatibilityDate: wranglerSetting("compatibility_date"),
+    compatibilityFlags: ["nodejs_compat"],
+    bindings: { ...settings },
+    ...(databaseUrl === null ? {} : { hyperdrives: { HYPERDRIVE: withPassword(databaseUrl) } }),
+    cf: false,
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      keep(stdout);
+      keep(stderr);
+    },
+  });
+  await miniflare.ready.catch(() => {
+    throw new Error(`workerd did not start: ${written}`);
+  });
+  return {
+    fetch: async (path, init) =>
+      (await miniflare.dispatchFetch(`${ORIGIN}${path}`, init as object)) as unknown as Response,
+    written: () => written,
+    close: () => miniflare.dispose(),
+  };
+}
+
+export const wranglerToml = readFileSync(join(projectFolder, "wrangler.toml"), "utf8");
+
+function wranglerSetting(name: string): string {
+  const [, value] = new RegExp(`^${name} = "([^"]+)"`, "m").exec(wranglerToml) ?? [];
+  if (value === undefined) throw new Error(`wrangler.toml has no ${name}`);
+  return value;
+}
+
+/** Miniflare refuses an address without a password; the test server asks for none and ignores it. */
+function withPassword(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.password ||= "unused";
+  return url.href;
+}
+
+const runtime: Runtime = { ...webPlatform, log: () => {}, metricsText: null };
+
+/** The demo's organisation in the database, and its stand-ins on loopback, which the Worker reaches over the network. */
+export async function startWorld({ db, url }: TestDatabase) {
+  const folder = newFolder("worker-demo");
+  const installation = await openInstallation(folder, runtime.entropy, undefined);
+  await seedDemo(db, runtime.entropy, installation.scimToken);
+  const standIns = await startStandIns(installation, runtime, db);
+  const config = demoConfig(installation, standIns.addresses, 8080, url);
+  return {
+    scimToken: installation.scimToken,
+    settings: { ...settingsOf(config), PUBLIC_URL: ORIGIN },
+    tokenFor: (userName: string) => tokenFor(userName, standIns.addresses),
+    close: async () => {
+      await standIns.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The settings as an operator would set them; the inverse of `readConfig`. */
+function settingsOf({ signIn, register, auditKeys, personNumberKey }: Config): Record<string, string> {
+  const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+  const { issuer, clientId, privateKeyJwk, keyId } = register.maskinporten;
+  const thisYear = new Date(runtime.clock.now()).getUTCFullYear();
+  const keys = [...auditKeys].filter(([epoch]) => Math.abs(Number(epoch.slice(0, 4)) - thisYear) <= 1);
+  return {
+    SIGNIN_AUTHORITY: signIn.authority.href,
+    SIGNIN_TENANTS: signIn.tenants.join(","),
+    SIGNIN_AUDIENCE: signIn.audience,
+    FIKS_URL: register.baseUrl.href,
+    FIKS_INTEGRATION_ID: register.integrationId,
+    FIKS_INTEGRATION_PASSWORD: register.integrationPassword,
+    MASKINPORTEN_ISSUER: issuer.href,
+    MASKINPORTEN_CLIENT_ID: clientId,
+    MASKINPORTEN_KEY: JSON.stringify({ ...privateKeyJwk, kid: keyId }),
+    AUDIT_KEYS: keys.map(([epoch, secret]) => `${epoch}=${base64url(secret)}`).join(","),
+    PERSON_NUMBER_KEY: base64url(personNumberKey),
+  };
+}
+
+async function tokenFor(userName: string, addresses: StandInAddresses): Promise<string> {
+  const issuer = issuerOf(new URL(addresses.authority), DEMO_TENANT);
+  const client = { issuer, ...DEMO_CLI_CLIENT, audience: DEMO_AUDIENCE };
+  const issued = await accessTokenFor(userName, client, (input, init) => fetch(input, init), runtime.entropy);
+  if (!issued.ok) throw new Error(`the stand-in for Entra gave no token: ${issued.error}`);
+  return issued.value;
+}
