@@ -82,7 +82,8 @@ export function createApp(config: Config, runtime: Runtime): App {
     .route("/api/v1", api);
   http.notFound((c) => problem(c, "not_found"));
   http.onError((error, c) => {
-    if (error instanceof HTTPException && error.status === 400) return problem(c, "malformed_request");
+    if (error instanceof HTTPException && error.status === 415) return problem(c, "unsupported_media_type");
+    if (error instanceof HTTPException && error.status < 500) return problem(c, "malformed_request");
     return problem(c, reportFailure(c, error) === "database_unavailable" ? "unavailable" : "internal");
   });
 

@@ -42,6 +42,7 @@ const PROBLEMS = {
   not_proposed: [409, "Only a proposed mapping can be approved."],
   ended_already: [409, "The mapping has ended already."],
   too_large: [413, "The request is larger than this address takes."],
+  unsupported_media_type: [415, "Send JSON with content-type application/json."],
   longer_than_the_role_allows: [422, "The time-to-live is longer than the role's longest life."],
   internal: [
     500,

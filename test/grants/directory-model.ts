@@ -112,11 +112,11 @@ function applyToGroup(
   return 200;
 }
 
-/** The directory as text: two that read the same are the same. */
+/** What is live in the directory, as text: two that read the same are the same. */
 export const spelled = ({ users, groups }: Directory): string =>
   JSON.stringify([
-    users,
-    groups.map(({ members, ...group }) => ({ ...group, members: [...members].sort() })),
+    users.map((account) => account.live && account),
+    groups.map(({ live, roles, members }) => live && { roles, members: [...members].sort() }),
   ]);
 
 /** Any message about this many users and groups; memberships are the most frequent, as in life. */

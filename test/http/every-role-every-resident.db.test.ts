@@ -87,7 +87,9 @@ describe.each(DEMO_ROLES)("a holder of $name looks up", (role) => {
       const secrets = addressSecrets(person);
       expect(secrets.length).toBeGreaterThan(0);
       expect(secrets.filter((secret) => leaves.has(secret))).toEqual([]);
-      expect(secrets.filter((secret) => /\p{L}{4}/u.test(secret) && answer.text.includes(secret))).toEqual([]);
+      expect(secrets.filter((secret) => /\p{L}{4}/u.test(secret) && answer.text.includes(secret))).toEqual(
+        [],
+      );
       expect(answer.text).not.toMatch(ADDRESS_FIELDS);
     }
 
@@ -130,11 +132,9 @@ test("what is said to be masked is what holds a masked row", async () => {
 
 describe("the case KS put to its vendors: a mother whose child hides from her", () => {
   const named = (name: string) => personOf(residents.find((one) => one.name === name)?.foedselsnummer ?? "");
-  const [mother, child, father] = ["Vennlig Vinterhatt", "Trygg Vinterhatt", "Rolig Sommersko"].map(named) as [
-    Person,
-    Person,
-    Person,
-  ];
+  const [mother, child, father] = ["Vennlig Vinterhatt", "Trygg Vinterhatt", "Rolig Sommersko"].map(
+    named,
+  ) as [Person, Person, Person];
 
   test.each(DEMO_ROLES.filter((role) => role.parts.some((part) => /relasjon|ansvar/.test(part))))(
     "in the role $name her relations do not lead to the child or its father",

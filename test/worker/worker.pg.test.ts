@@ -29,6 +29,7 @@ const MARKERS_OF_NODE_ONLY = [
 const SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User";
 const PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const KARI = `kari.barnevern@${DEMO_DOMAIN}`;
 const USER_NAME = `nora.ny@${DEMO_DOMAIN}`;
 const barnevern = DEMO_ROLES[0];
 const resident = population().residents()[0];
@@ -69,13 +70,18 @@ const patch = (path: string, ...operations: object[]) =>
   scim("PATCH", path, { schemas: [PATCH_OP], Operations: operations });
 const userNamed = (userName: string) =>
   scim("GET", `/Users?filter=${encodeURIComponent(`userName eq "${userName}"`)}`);
+const question = {
+  roleId: barnevern.id,
+  foedselsnummer: resident.foedselsnummer,
+  purpose: "undersoekelse",
+};
 const lookUp = (token: string, extra: object = {}) =>
-  call("/api/v1/lookups", "POST", token, {
-    roleId: barnevern.id,
-    foedselsnummer: resident.foedselsnummer,
-    purpose: "undersoekelse",
-    ...extra,
-  });
+  call("/api/v1/lookups", "POST", token, { ...question, ...extra });
+const lookupRequest = (token: string) => ({
+  method: "POST",
+  headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+  body: JSON.stringify(question),
+});
 
 async function barnevernGroup(): Promise<string> {
   const found = await scim(
@@ -179,13 +185,16 @@ describe("a person's way through SCIM and look-ups, in workerd", () => {
 });
 
 describe("no request hangs on what another one opened", () => {
-  test("30 look-ups in a row", async () => {
-    const token = await world.tokenFor(`kari.barnevern@${DEMO_DOMAIN}`);
+  test("30 look-ups in a row, on one token of Maskinporten's", async () => {
+    const token = await world.tokenFor(KARI);
+    const tokens = () => worker.written().split('"maskinporten_token"').length;
+    const before = tokens();
     for (let i = 0; i < 30; i++) expect((await lookUp(token)).status).toBe(200);
+    expect(tokens() - before).toBeLessThanOrEqual(1);
   });
 
   test("12 look-ups and 12 changes at the same time", async () => {
-    const token = await world.tokenFor(`kari.barnevern@${DEMO_DOMAIN}`);
+    const token = await world.tokenFor(KARI);
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, i) => [
         lookUp(token),
@@ -195,20 +204,21 @@ describe("no request hangs on what another one opened", () => {
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => [200, 201]).flat());
   });
 
-  test("a caller who goes away in the middle leaves nothing to hang on", async () => {
-    const token = await world.tokenFor(`kari.barnevern@${DEMO_DOMAIN}`);
-    const gone = Array.from({ length: 8 }, (_, i) => {
-      const signal = AbortSignal.timeout(5 * i + 1);
-      const body = JSON.stringify({
-        roleId: barnevern.id,
-        foedselsnummer: resident.foedselsnummer,
-        purpose: "opptak",
-      });
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      return worker.fetch("/api/v1/lookups", { method: "POST", headers, body, signal }).catch(() => null);
-    });
-    await Promise.all(gone);
-    expect((await lookUp(token)).status).toBe(200);
+  test("callers who go away while keys and tokens are on their way take nobody with them", async () => {
+    const token = await world.tokenFor(KARI);
+    const cold = await startWorker(bundle, world.settings, database.url);
+    const { method, headers, body } = lookupRequest(token);
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => {
+        const signal = AbortSignal.timeout(4 * i + 1);
+        return cold.fetch("/api/v1/lookups", { method, headers, body, signal }).catch(() => null);
+      }),
+    );
+    const after = await Promise.all(
+      Array.from({ length: 6 }, () => cold.fetch("/api/v1/lookups", { method, headers, body })),
+    );
+    expect(after.map(({ status }) => status)).toEqual(Array.from(after, () => 200));
+    await cold.close();
   });
 
   test("no connection is left behind", async () => {
@@ -253,38 +263,18 @@ describe("operators", () => {
   });
 });
 
-describe("a Worker that is not set up", () => {
-  const withoutKey = (name: string) =>
-    Object.fromEntries(Object.entries(world.settings).filter(([key]) => key !== name));
-
-  test.each([
-    ["a missing setting", () => withoutKey("AUDIT_KEYS"), true, "AUDIT_KEYS"],
-    [
-      "a wrong setting",
-      () => ({ ...world.settings, PERSON_NUMBER_KEY: "hemmelig" }),
-      true,
-      "PERSON_NUMBER_KEY",
-    ],
-    ["no database", () => world.settings, false, "HYPERDRIVE"],
-    ["a demo", () => ({ ...world.settings, DEMO: "on" }), true, "SIGNIN_TENANTS"],
-  ])("with %s answers 503, and only its log names the setting", async (_what, settings, bound, name) => {
-    const stopped = await startWorker(bundle, settings(), bound ? database.url : null);
-    for (const path of ["/health/live", "/health/ready", "/api/v1/me"]) {
-      const answer = await stopped.fetch(path);
-      const text = await answer.text();
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
-      expect(JSON.parse(text)).toMatchObject({ code: "not_configured", status: 503 });
-      expect(text).not.toContain(name);
-    }
-    const events = stopped
-      .written()
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect(events).toMatchObject([{ event: "not_configured" }]);
-    expect(events[0].faults.map((fault: { name: string }) => fault.name)).toContain(name);
-    for (const secret of [...Object.values(world.settings), "hemmelig"])
-      expect(stopped.written()).not.toContain(secret);
-    await stopped.close();
+test("a Worker that lacks a setting answers 503, and only its log names it", async () => {
+  const { AUDIT_KEYS: _missing, ...settings } = world.settings;
+  const stopped = await startWorker(bundle, settings, database.url);
+  const answer = await stopped.fetch("/health/live");
+  const text = await answer.text();
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
+  expect(text).not.toContain("AUDIT_KEYS");
+  await expect.poll(() => stopped.written()).toContain("\n");
+  expect(JSON.parse(stopped.written())).toMatchObject({
+    event: "not_configured",
+    faults: [{ name: "AUDIT_KEYS", problem: "is missing" }],
   });
+  for (const secret of Object.values(world.settings)) expect(stopped.written()).not.toContain(secret);
+  await stopped.close();
 });

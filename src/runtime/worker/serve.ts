@@ -1,8 +1,7 @@
 import type { App } from "../../app.ts";
-import type { Config, ConfigFault } from "../../config/config.ts";
-import type { RequestId } from "../../kernel/ids.ts";
-import type { Result } from "../../kernel/result.ts";
+import type { Config } from "../../config/config.ts";
 import type { Runtime } from "../runtime.ts";
+import { appPool } from "./app-pool.ts";
 import { openRequestDb } from "./request-database.ts";
 import { type Bindings, readSettings } from "./settings.ts";
 import { workerRuntime, writeEvent } from "./worker-runtime.ts";
@@ -10,23 +9,30 @@ import { workerRuntime, writeEvent } from "./worker-runtime.ts";
 /** The part of a Worker's context that is used: work that may outlive the answer. */
 export type Context = { waitUntil(work: Promise<unknown>): void };
 
+type Apps = ReturnType<typeof appPool>;
+
 /**
- * Answers the requests of one isolate. Settings are read once. The app is built for each request, for what it
- * keeps includes promises of other systems' answers (a token on its way), and a Worker's request that waits for
- * another's input hangs when that one is gone; building it takes well under a millisecond (test/worker).
+ * Answers the requests of one isolate. Settings are read with the first one. Everything is built where it is
+ * used, so that an isolate that never gets a request costs nothing. The database is the request's own, and is
+ * closed when the answer is on its way.
  */
 export function requestHandler(createApp: (config: Config, runtime: Runtime) => App) {
-  let settings: Result<Config, ConfigFault[]> | null = null;
+  let apps: Apps | "not_configured" | null = null;
+
+  function configure(bindings: Bindings): Apps | "not_configured" {
+    const settings = readSettings(bindings);
+    if (settings.ok) return appPool(() => createApp(settings.value, workerRuntime));
+    writeEvent({ event: "not_configured", faults: settings.error });
+    return "not_configured";
+  }
+
   return async (request: Request, bindings: Bindings, context: Context): Promise<Response> => {
-    if (settings === null) {
-      settings = readSettings(bindings);
-      if (!settings.ok) writeEvent({ event: "not_configured", faults: settings.error });
-    }
+    apps ??= configure(bindings);
     const { HYPERDRIVE } = bindings;
-    if (!settings.ok || !HYPERDRIVE) return notConfigured();
+    if (apps === "not_configured" || !HYPERDRIVE) return notConfigured();
     const db = openRequestDb(HYPERDRIVE);
     try {
-      return await createApp(settings.value, workerRuntime).fetch(request, db);
+      return await apps((app) => app.fetch(request, db));
     } finally {
       context.waitUntil(db.close());
     }
@@ -40,7 +46,7 @@ function notConfigured(): Response {
     title: "The service is not set up. Operators: the log names the settings that are missing or wrong.",
     status: 503,
     code: "not_configured",
-    instance: `urn:uuid:${workerRuntime.entropy.uuid() as RequestId}`,
+    instance: `urn:uuid:${workerRuntime.entropy.uuid()}`,
   };
   const headers = { "content-type": "application/problem+json", "cache-control": "no-store" };
   return new Response(JSON.stringify(body), { status: body.status, headers });
