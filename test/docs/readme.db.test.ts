@@ -10,7 +10,7 @@ const readme = readFileSync("README.md", "utf8");
 
 /** `UPDATE_README=1 npx vitest run test/docs` writes the generated parts. */
 function generated(name: string, text: string): void {
-  const part = new RegExp(`<!-- ${name} -->\n[sS]*?<!-- /${name} -->`);
+  const part = new RegExp(String.raw`<!-- ${name} -->\n[\s\S]*?<!-- /${name} -->`);
   const wanted = `<!-- ${name} -->\n${text}\n<!-- /${name} -->`;
   const current = part.exec(readFileSync("README.md", "utf8"))?.[0];
   if (process.env.UPDATE_README === "1") {
