@@ -60,7 +60,7 @@ export function createApp(config: Config, runtime: Runtime): App {
     servers: [{ url: "/api/v1" }],
   });
 
-  const http = new Hono<HttpEnv>()
+  const http = new Hono<HttpEnv>({ strict: false })
     .use(observeRequests(parts))
     .use(
       secureHeaders({

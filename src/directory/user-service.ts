@@ -38,8 +38,7 @@ export async function changeUser(
   before: StoredUser,
   pushed: PushedUser,
 ): Promise<{ user: StoredUser; changed: boolean; changes: DirectoryChange[] }> {
-  const sameNumber =
-    !pushed.numberTag || (before.numberTag !== null && pushed.numberTag.equals(before.numberTag));
+  const sameNumber = pushed.numberTag === undefined || isDeepStrictEqual(pushed.numberTag, before.numberTag);
   if (sameNumber && isDeepStrictEqual(pushed.resource, before.resource)) {
     return { user: before, changed: false, changes: [] };
   }

@@ -21,7 +21,7 @@ type ScimContext = Context<HttpEnv>;
 
 /** `/scim/v2`: Users, Groups and discovery, for the source whose token is shown. */
 export const scimRoutes = () =>
-  new Hono<HttpEnv>({ strict: false })
+  new Hono<HttpEnv>()
     .onError((error, c) => answerError(c, error))
     .use(requireScimClient)
     .use(limitBody)

@@ -79,13 +79,14 @@ const KIND_OF_RELATION: { readonly [part in Part]?: readonly string[] } = {
 
 function maskedRelation(part: Part, row: Row): Row {
   const shown: { [field: string]: unknown } = { skjermet: true };
-  for (const field of KIND_OF_RELATION[part] ?? []) if (Object.hasOwn(row, field)) shown[field] = row[field];
+  for (const field of KIND_OF_RELATION[part] ?? []) {
+    if (Object.hasOwn(row, field) && elevenDigits(row[field]).length === 0) shown[field] = row[field];
+  }
   return shown;
 }
 
-/** Every text of eleven digits anywhere in a value. */
-function elevenDigits(value: unknown): string[] {
-  if (typeof value === "string") return /^[0-9]{11}$/.test(value) ? [value] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(elevenDigits);
-}
+/**
+ * Every run of eleven digits anywhere in a value: as text, inside one, as a number or as the name of a field.
+ * A longer run is given as it stands: it is nobody's number, so nobody known to be unprotected has it.
+ */
+const elevenDigits = (value: unknown): string[] => JSON.stringify(value ?? null).match(/[0-9]{11,}/g) ?? [];

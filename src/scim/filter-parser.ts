@@ -155,7 +155,8 @@ class FilterParser {
       const term = this.#enclosed(")", within);
       return term.ok ? ok({ kind: "not", term: term.value }) : term;
     }
-    const attribute = within === null ? this.#schema.attribute(token.text) : subAttribute(within, token.text);
+    const attribute =
+      within === null ? this.#schema.attributeInFilter(token.text) : subAttribute(within, token.text);
     if (attribute === undefined) {
       return fault(token.at, `${quotable(token.text)} is not an attribute; see /Schemas`);
     }

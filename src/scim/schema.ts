@@ -103,6 +103,17 @@ export class ResourceSchema {
     );
   }
 
+  /**
+   * As `attribute`, and an attribute of one extension without its URN: the old Entra service asks for
+   * `manager eq "…"` so (entra-scim.md 4.1). For filters only; what is written must say which schema it means.
+   */
+  attributeInFilter(text: string): ResolvedAttribute | undefined {
+    const named = this.attribute(text);
+    if (named !== undefined || text.includes(":")) return named;
+    const found = this.extensions.flatMap((urn) => this.attribute(`${urn}:${text}`) ?? []);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
   /** The canonical URN of the extension or core schema that the text names as a whole, or undefined. */
   schemaNamed(text: string): string | undefined {
     if (text.length > MAX_NAME || !text.includes(":")) return undefined;

@@ -39,7 +39,21 @@ export async function openFastDatabase(): Promise<TestDatabase> {
     await database.owner.query(`alter database ${rows[0]?.name} set synchronous_commit = off`);
   }
   await stopClockAt(database, DAY_ZERO);
-  return database;
+  database.owner.on("error", () => {});
+  return { ...database, close: () => closeGently(database) };
+}
+
+/** A pool's end does not wait for the server to have let go, and the database is dropped by force. */
+async function closeGently(database: TestDatabase): Promise<void> {
+  await database.db.close();
+  for (let left = database.kind === "postgres"; left; ) {
+    const others = `select count(*)::int > $1 as left from pg_stat_activity
+      where datname = current_database() and backend_type = 'client backend'`;
+    left =
+      (await database.owner.query<{ left: boolean }>(others, [database.owner.totalCount])).rows[0]?.left ??
+      false;
+  }
+  await database.close();
 }
 
 /** Stops the database's clock for decisions at an instant, as only its owner can. */

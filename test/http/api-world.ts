@@ -140,7 +140,7 @@ export async function openQuietDatabase(): Promise<TestDatabase> {
   const database = await openTestDatabase();
   const { owner } = database;
   if (database.kind === "pglite") return database;
-  owner.on("connect", (client) => client.on("error", () => undefined));
+  owner.on("error", () => undefined);
   const othersHaveLeft = async (): Promise<boolean> => {
     const { rows } = await owner.query<{ n: number }>(
       "select count(*)::int as n from pg_stat_activity where datname = current_database()",
