@@ -60,26 +60,26 @@ export function createApp(config: Config, runtime: Runtime): App {
     servers: [{ url: "/api/v1" }],
   });
 
-  const http = new Hono<HttpEnv>({ strict: false })
-    .use(observeRequests(parts))
-    .use(
-      secureHeaders({
-        xFrameOptions: "DENY",
-        referrerPolicy: "no-referrer",
-        contentSecurityPolicy: {
-          defaultSrc: ["'none'"],
-          baseUri: ["'none'"],
-          frameAncestors: ["'none'"],
-          formAction: ["'none'"],
-        },
-      }),
-    )
-    .route("/", homeRoutes())
-    .route("/", operatorRoutes())
-    .route("/scim/v2", scimRoutes())
-    .get("/api/v1/openapi.json", (c) => c.json(description))
-    .use("/api/v1/*", keepNothing, requireBearer)
-    .route("/api/v1", api);
+  const http = new Hono<HttpEnv>({ strict: false });
+  http.use(observeRequests(parts));
+  http.use(
+    secureHeaders({
+      xFrameOptions: "DENY",
+      referrerPolicy: "no-referrer",
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'none'"],
+      },
+    }),
+  );
+  http.route("/", homeRoutes());
+  http.route("/", operatorRoutes());
+  http.route("/scim/v2", scimRoutes());
+  http.get("/api/v1/openapi.json", (c) => c.json(description));
+  http.use("/api/v1/*", keepNothing, requireBearer);
+  http.route("/api/v1", api);
   http.notFound((c) => problem(c, "not_found"));
   http.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 415) return problem(c, "unsupported_media_type");

@@ -45,14 +45,19 @@ export async function markExpired(tx: Tx, change: Change, set: GrantSet): Promis
   );
 }
 
-/** Ends what lives; a request that was never granted is cancelled, so that it does not count as access held. */
+/**
+ * Ends what lives; a request that was never granted is cancelled, so that it does not count as access held.
+ * Where the clock came first, also since the statement before this one, that is what ended it (R5).
+ */
 export async function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReason): Promise<void> {
+  const over = sql`g.expires_at <= decision_now()`;
   await withEvents(
     tx,
     change,
     sql`update role_grant g
-      set state = case when g.state = 'requested' then 'cancelled' else 'revoked' end,
-        ended_at = decision_now(), ended_reason = ${reason}
+      set state = case when ${over} then 'expired' when g.state = 'requested' then 'cancelled' else 'revoked' end,
+        ended_at = least(g.expires_at, decision_now()),
+        ended_reason = case when ${over} then 'expired' else ${reason} end
       where g.organisation_id = ${change.organisation}::uuid and ${set}
         and g.state in ('requested', 'active', 'suspended')
       returning g.id, g.state as event`,

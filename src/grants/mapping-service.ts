@@ -18,6 +18,7 @@ import { beginGrants, endGrants, grantsThroughMapping, markExpired } from "./gra
 import {
   approveMapping,
   findMapping,
+  holdStanding,
   insertMapping,
   lockMappedGroup,
   type Mapping,
@@ -87,6 +88,7 @@ export function approve(
     const group = await lockMappedGroup(tx, organisation, mapping.groupId);
     if (!group) return err("unknown_group");
     if (group.members.includes(approver)) return err("approver_would_gain");
+    await holdStanding(tx, organisation, group.members);
     await approveMapping(tx, organisation, mapping.id, approver);
     const auditId = await record(deps, tx, context, "mapping.approved", mapping.id, {
       members: group.members.length,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ReadTx, Tx } from "../db/database.ts";
 import type { MappingId, OrganisationId, RoleId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
@@ -150,4 +151,23 @@ export async function lockMappedGroup(
     .orderBy("user_id")
     .execute();
   return { members: members.map((row) => row.user_id as ScimUserId) };
+}
+
+/**
+ * Share-locks these users in ascending order: neither disabled nor deleted by anybody else until the transaction
+ * ends, so that the grants that begin for them see a standing that stays, as when members are added.
+ */
+export async function holdStanding(
+  tx: Tx,
+  organisation: OrganisationId,
+  users: readonly ScimUserId[],
+): Promise<void> {
+  await tx
+    .selectFrom("scim_user")
+    .select("id")
+    .where("organisation_id", "=", organisation)
+    .where("id", "=", sql<string>`any(${users}::uuid[])`)
+    .orderBy("id")
+    .forShare()
+    .execute();
 }

@@ -142,39 +142,41 @@ const confirmation = createRoute({
   responses: { 204: { description: "Confirmed" }, ...refusals },
 });
 
-export const administrationRoutes = () =>
-  apiApp()
-    .openapi(propose, async (c) => {
-      const { groupId, roleId, portalRole, ttlDays } = c.req.valid("json");
-      const target = portalRole === undefined ? { roleId: roleId as RoleId } : { portalRole };
-      return shown(c, await proposeMapping(depsOf(c), contextOf(c), { groupId, target, ttlDays }), 201);
-    })
-    .openapi(approval, async (c) => {
-      const context = { ...contextOf(c), approver: c.get("administrator").user };
-      return shown(c, await approve(depsOf(c), context, c.req.valid("param").id), 200);
-    })
-    .openapi(retirement, async (c) => {
-      const context = { ...contextOf(c), by: c.get("administrator").user };
-      return shown(c, await retire(depsOf(c), context, c.req.valid("param").id), 200);
-    })
-    .openapi(mappings, async (c) => {
-      const { organisation } = c.get("administrator");
-      const all = await c.env.db.read(organisation, (tx) => listMappings(tx, organisation));
-      return c.json({ mappings: all.map(showMapping) }, 200);
-    })
-    .openapi(roles, async (c) => {
-      const { organisation } = c.get("administrator");
-      const all = await c.env.db.read(organisation, (tx) => allRoles(tx, organisation));
-      return c.json({ roles: all.map((role): Record<string, unknown> => role) }, 200);
-    })
-    .openapi(groups, async (c) => {
-      const { organisation } = c.get("administrator");
-      return c.json(
-        { groups: await c.env.db.read(organisation, (tx) => listGroupNames(tx, organisation)) },
-        200,
-      );
-    })
-    .openapi(confirmation, async (c) => {
-      const done = await identityConfirmed(depsOf(c), contextOf(c), c.req.valid("param").id);
-      return (done ? c.body(null, 204) : problem(c, "unknown_user")) as never;
-    });
+export function administrationRoutes() {
+  const app = apiApp();
+  app.openapi(propose, async (c) => {
+    const { groupId, roleId, portalRole, ttlDays } = c.req.valid("json");
+    const target = portalRole === undefined ? { roleId: roleId as RoleId } : { portalRole };
+    return shown(c, await proposeMapping(depsOf(c), contextOf(c), { groupId, target, ttlDays }), 201);
+  });
+  app.openapi(approval, async (c) => {
+    const context = { ...contextOf(c), approver: c.get("administrator").user };
+    return shown(c, await approve(depsOf(c), context, c.req.valid("param").id), 200);
+  });
+  app.openapi(retirement, async (c) => {
+    const context = { ...contextOf(c), by: c.get("administrator").user };
+    return shown(c, await retire(depsOf(c), context, c.req.valid("param").id), 200);
+  });
+  app.openapi(mappings, async (c) => {
+    const { organisation } = c.get("administrator");
+    const all = await c.env.db.read(organisation, (tx) => listMappings(tx, organisation));
+    return c.json({ mappings: all.map(showMapping) }, 200);
+  });
+  app.openapi(roles, async (c) => {
+    const { organisation } = c.get("administrator");
+    const all = await c.env.db.read(organisation, (tx) => allRoles(tx, organisation));
+    return c.json({ roles: all.map((role): Record<string, unknown> => role) }, 200);
+  });
+  app.openapi(groups, async (c) => {
+    const { organisation } = c.get("administrator");
+    return c.json(
+      { groups: await c.env.db.read(organisation, (tx) => listGroupNames(tx, organisation)) },
+      200,
+    );
+  });
+  app.openapi(confirmation, async (c) => {
+    const done = await identityConfirmed(depsOf(c), contextOf(c), c.req.valid("param").id);
+    return (done ? c.body(null, 204) : problem(c, "unknown_user")) as never;
+  });
+  return app;
+}

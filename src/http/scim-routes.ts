@@ -20,72 +20,68 @@ const RETRY_SECONDS = 5;
 type ScimContext = Context<HttpEnv>;
 
 /** `/scim/v2`: Users, Groups and discovery, for the source whose token is shown. */
-export const scimRoutes = () =>
-  new Hono<HttpEnv>()
-    .onError((error, c) => answerError(c, error))
-    .use(requireScimClient)
-    .use(limitBody)
-    .get("/ServiceProviderConfig", (c) => scim(c, serviceProviderConfig(baseUrl(c)) as ScimResource))
-    .get("/ResourceTypes/:id?", (c) =>
-      scim(c, resourceTypes(baseUrl(c), c.req.param("id"), c.req.query("filter"))),
-    )
-    .get("/Schemas/:id?", (c) => scim(c, schemas(baseUrl(c), c.req.param("id"), c.req.query("filter"))))
-    .get("/Users", async (c) =>
-      scim(c, await getUsers(depsOf(c), callerOf(c), listQuery(c), projectionOf(c))),
-    )
-    .post("/Users", async (c) =>
-      created(c, await postUser(depsOf(c), callerOf(c), await jsonBody(c), projectionOf(c))),
-    )
-    .get("/Users/:id", async (c) =>
-      scim(c, await getUser(depsOf(c), callerOf(c), c.req.param("id"), projectionOf(c))),
-    )
-    .patch("/Users/:id", async (c) =>
-      scim(c, await patchUser(depsOf(c), callerOf(c), c.req.param("id"), await jsonBody(c), projectionOf(c))),
-    )
-    .delete("/Users/:id", async (c) => {
-      await removeUser(depsOf(c), callerOf(c), c.req.param("id"));
-      return c.body(null, 204);
-    })
-    .get("/Groups", async (c) =>
-      scim(c, await getGroups(depsOf(c), callerOf(c), listQuery(c), projectionOf(c))),
-    )
-    .post("/Groups", async (c) =>
-      created(c, await postGroup(depsOf(c), callerOf(c), await jsonBody(c), projectionOf(c))),
-    )
-    .get("/Groups/:id", async (c) =>
-      scim(c, await getGroup(depsOf(c), callerOf(c), c.req.param("id"), projectionOf(c))),
-    )
-    .patch("/Groups/:id", async (c) => {
-      // 204 without a body, unless the client names what it wants back (RFC 7644 section 3.5.2).
-      const projection = isProjected(c) ? projectionOf(c) : null;
-      const group = await patchGroup(
-        depsOf(c),
-        callerOf(c),
-        c.req.param("id"),
-        await jsonBody(c),
-        projection,
-      );
-      return group === null ? c.body(null, 204) : scim(c, group);
-    })
-    .delete("/Groups/:id", async (c) => {
-      await removeGroup(depsOf(c), callerOf(c), c.req.param("id"));
-      return c.body(null, 204);
-    })
-    .put("/:type{Users|Groups}/:id", notYet("PUT"))
-    .all("/Bulk", notYet("Bulk"))
-    .all("/Me", notYet("/Me"))
-    .post("/.search", notYet(".search"))
-    .post("/:type{Users|Groups}/.search", notYet(".search"))
-    .all("*", (c) => {
-      const known = /\/(Users|Groups|Schemas|ResourceTypes|ServiceProviderConfig)(\/[^/]*)?\/?$/.test(
-        c.req.path,
-      );
-      throw new ScimError(
-        known ? 405 : 404,
-        null,
-        known ? "This address does not take that method." : "There is nothing at this address.",
-      );
-    });
+export function scimRoutes() {
+  const app = new Hono<HttpEnv>();
+  app.onError((error, c) => answerError(c, error));
+  app.use(requireScimClient);
+  app.use(limitBody);
+  app.get("/ServiceProviderConfig", (c) => scim(c, serviceProviderConfig(baseUrl(c)) as ScimResource));
+  app.get("/ResourceTypes/:id?", (c) =>
+    scim(c, resourceTypes(baseUrl(c), c.req.param("id"), c.req.query("filter"))),
+  );
+  app.get("/Schemas/:id?", (c) => scim(c, schemas(baseUrl(c), c.req.param("id"), c.req.query("filter"))));
+  app.get("/Users", async (c) =>
+    scim(c, await getUsers(depsOf(c), callerOf(c), listQuery(c), projectionOf(c))),
+  );
+  app.post("/Users", async (c) =>
+    created(c, await postUser(depsOf(c), callerOf(c), await jsonBody(c), projectionOf(c))),
+  );
+  app.get("/Users/:id", async (c) =>
+    scim(c, await getUser(depsOf(c), callerOf(c), c.req.param("id"), projectionOf(c))),
+  );
+  app.patch("/Users/:id", async (c) =>
+    scim(c, await patchUser(depsOf(c), callerOf(c), c.req.param("id"), await jsonBody(c), projectionOf(c))),
+  );
+  app.delete("/Users/:id", async (c) => {
+    await removeUser(depsOf(c), callerOf(c), c.req.param("id"));
+    return c.body(null, 204);
+  });
+  app.get("/Groups", async (c) =>
+    scim(c, await getGroups(depsOf(c), callerOf(c), listQuery(c), projectionOf(c))),
+  );
+  app.post("/Groups", async (c) =>
+    created(c, await postGroup(depsOf(c), callerOf(c), await jsonBody(c), projectionOf(c))),
+  );
+  app.get("/Groups/:id", async (c) =>
+    scim(c, await getGroup(depsOf(c), callerOf(c), c.req.param("id"), projectionOf(c))),
+  );
+  app.patch("/Groups/:id", async (c) => {
+    // 204 without a body, unless the client names what it wants back (RFC 7644 section 3.5.2).
+    const projection = isProjected(c) ? projectionOf(c) : null;
+    const group = await patchGroup(depsOf(c), callerOf(c), c.req.param("id"), await jsonBody(c), projection);
+    return group === null ? c.body(null, 204) : scim(c, group);
+  });
+  app.delete("/Groups/:id", async (c) => {
+    await removeGroup(depsOf(c), callerOf(c), c.req.param("id"));
+    return c.body(null, 204);
+  });
+  app.put("/:type{Users|Groups}/:id", notYet("PUT"));
+  app.all("/Bulk", notYet("Bulk"));
+  app.all("/Me", notYet("/Me"));
+  app.post("/.search", notYet(".search"));
+  app.post("/:type{Users|Groups}/.search", notYet(".search"));
+  app.all("*", (c) => {
+    const known = /\/(Users|Groups|Schemas|ResourceTypes|ServiceProviderConfig)(\/[^/]*)?\/?$/.test(
+      c.req.path,
+    );
+    throw new ScimError(
+      known ? 405 : 404,
+      null,
+      known ? "This address does not take that method." : "There is nothing at this address.",
+    );
+  });
+  return app;
+}
 
 const requireScimClient = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));

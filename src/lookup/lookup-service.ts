@@ -92,7 +92,10 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
   const permit = entry("permit", "grant_in_force", {
     partsReturned: Object.keys(disclosure.person).sort(),
     partsMasked: [...disclosure.masked].sort(),
-    protection: protectionOf(asked.document),
+    // Where protection was not asked for, nothing is known of it, and the record does not claim to.
+    protection: partsToAsk(verdict.parts).includes("adressebeskyttelse")
+      ? protectionOf(asked.document)
+      : undefined,
   });
   const sealed = { ...permit, subjectRef: subject.ref.toString("base64url") };
   const deny = entry("deny", "role_not_held");

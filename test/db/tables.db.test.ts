@@ -20,9 +20,14 @@ test("the Kysely types name the columns that the migrations make, and which of t
   );
   const isView = (name: string) => name === "effective_grant";
   const inDatabase = rows.map(
-    (row) => `${row.table_name}.${row.column_name}${row.is_nullable === "YES" && !isView(row.table_name) ? "?" : ""}`,
+    (row) =>
+      `${row.table_name}.${row.column_name}${row.is_nullable === "YES" && !isView(row.table_name) ? "?" : ""}`,
   );
-  expect(columnsInTypes().map((c) => (isView(c.split(".")[0] ?? "") ? c.replace("?", "") : c)).sort()).toEqual(inDatabase.sort());
+  expect(
+    columnsInTypes()
+      .map((c) => (isView(c.split(".")[0] ?? "") ? c.replace("?", "") : c))
+      .sort(),
+  ).toEqual(inDatabase.sort());
 });
 
 test("every table has row-level security and an organisation in its key", async () => {

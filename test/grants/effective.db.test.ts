@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GrantFacts, isEffective } from "../../src/grants/effective-policy.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { TestDatabase } from "../support/test-database.ts";
-import { DAY_ZERO, newId, openFastDatabase } from "./support.ts";
+import { closeGently, DAY_ZERO, newId, openFastDatabase } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => database.close());
+afterAll(() => closeGently(database));
 
 const NOW = DAY_ZERO as Instant;
 const STATES = ["requested", "active", "suspended", "expired", "revoked", "cancelled"] as const;

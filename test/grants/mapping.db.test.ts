@@ -5,6 +5,7 @@ import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import {
+  closeGently,
   DAY_ZERO,
   day,
   entropy,
@@ -20,7 +21,7 @@ let world: World;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => database.close());
+afterAll(() => closeGently(database));
 /** People 0 and 1 are in group 0, which is mapped to nothing yet; 2 and 3 are IAM staff and in no group. */
 beforeEach(async () => {
   await stopClockAt(database, DAY_ZERO);

@@ -7,6 +7,7 @@ import type { TestDatabase } from "../support/test-database.ts";
 import { apply, LONG, type Message, messageArbitrary, newDirectory, runs } from "./directory-model.ts";
 import { type GrantModel, newGrantModel } from "./grant-model.ts";
 import {
+  closeGently,
   DAY_ZERO,
   day,
   entropy,
@@ -24,7 +25,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => database.close());
+afterAll(() => closeGently(database));
 
 const ENDED = new Set<string>(["expired", "revoked", "cancelled"]);
 const LIVE = new Set<string>(["requested", "active", "suspended"]);
@@ -51,7 +52,7 @@ function expectSteadiness(before: readonly GrantRow[], after: readonly GrantRow[
 /** Every change of state has its event, in order, and each event names a record that is there. */
 async function expectEvidence(world: World): Promise<void> {
   const { rows } = await database.owner.query<{ grant_id: string; events: string[]; recorded: boolean }>(
-    `select e.grant_id, array_agg(e.event order by e.at, e.id) as events, bool_and(a.id is not null) as recorded
+    `select e.grant_id, array_agg(e.event order by e.xmin::text::bigint, e.event <> 'began') as events, bool_and(a.id is not null) as recorded
      from grant_event e
      left join audit_record a on a.organisation_id = e.organisation_id and a.id = e.audit_id
      where e.organisation_id = $1 group by e.grant_id`,

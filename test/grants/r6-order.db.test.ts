@@ -15,6 +15,7 @@ import {
   withRepeats,
 } from "./directory-model.ts";
 import {
+  closeGently,
   DAY_ZERO,
   MS_PER_DAY,
   openFastDatabase,
@@ -28,7 +29,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => database.close());
+afterAll(() => closeGently(database));
 
 /** Group 0 gives both roles, group 1 the first as well. */
 const PLAN: Plan = {

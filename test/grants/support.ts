@@ -31,20 +31,25 @@ export const DAY_ZERO = Date.parse("2026-03-10T09:30:00.123Z");
 export const MS_PER_DAY = 86_400_000;
 export const day = (days: number): number => DAY_ZERO + days * MS_PER_DAY;
 
-/** Thousands of small transactions, none of which needs to outlive the test: their commits wait for no disk. */
+/**
+ * Thousands of small transactions, none of which needs to outlive the test: their commits wait for no disk. All of
+ * them where summer time begins on day 19, for no life may follow that.
+ */
 export async function openFastDatabase(): Promise<TestDatabase> {
   const database = await openTestDatabase();
   if (database.kind === "postgres") {
     const { rows } = await database.owner.query<{ name: string }>("select current_database() as name");
-    await database.owner.query(`alter database ${rows[0]?.name} set synchronous_commit = off`);
-  }
+    // For the connections to come, which are all of those that `db` will open.
+    for (const setting of ["synchronous_commit = off", "timezone = 'Europe/Oslo'"])
+      await database.owner.query(`alter database ${rows[0]?.name} set ${setting}`);
+  } else await database.owner.query("set timezone = 'Europe/Oslo'");
   await stopClockAt(database, DAY_ZERO);
-  database.owner.on("error", () => {});
-  return { ...database, close: () => closeGently(database) };
+  return database;
 }
 
 /** A pool's end does not wait for the server to have let go, and the database is dropped by force. */
-async function closeGently(database: TestDatabase): Promise<void> {
+export async function closeGently(database: TestDatabase): Promise<void> {
+  database.owner.on("error", () => {});
   await database.db.close();
   for (let left = database.kind === "postgres"; left; ) {
     const others = `select count(*)::int > $1 as left from pg_stat_activity

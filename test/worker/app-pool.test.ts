@@ -1,31 +1,36 @@
 import { expect, test } from "vitest";
+import type { App } from "../../src/app.ts";
 import { appPool } from "../../src/runtime/worker/app-pool.ts";
 
-const NEVER = new Promise<Response>(() => {});
+/** A pool that remembers which app each request was given. */
+function watchedPool() {
+  const given = new Set<App>();
+  const apps = appPool(() => ({ fetch: async () => new Response() }));
+  const request = (end: Promise<Response>) =>
+    apps((app) => {
+      given.add(app);
+      return end;
+    });
+  return { given, request };
+}
+const answered = () => Promise.resolve(new Response());
 
-const answered = async () => new Response();
+test("requests in a row use the same app", async () => {
+  const { given, request } = watchedPool();
+  for (let i = 0; i < 5; i++) await request(answered());
+  expect(given.size).toBe(1);
+});
 
-test("requests in a row use the same app, requests at the same time never do", async () => {
-  const seen: object[] = [];
-  const apps = appPool(() => ({ fetch: answered }));
-  const see = () => apps(async (app) => (seen.push(app), new Response()));
-  await see();
-  await see();
-  expect(new Set(seen).size).toBe(1);
-
-  seen.length = 0;
-  await Promise.all([see(), see(), see()]);
-  expect(new Set(seen).size).toBe(3);
+test("requests at the same time never do", async () => {
+  const { given, request } = watchedPool();
+  await Promise.all(Array.from({ length: 20 }, () => request(answered())));
+  expect(given.size).toBe(20);
 });
 
 test("an app whose request was cut off or failed is never used again", async () => {
-  const seen: object[] = [];
-  const apps = appPool(() => ({ fetch: answered }));
-  void apps(async (app) => (seen.push(app), NEVER));
-  await apps(async (app) => {
-    seen.push(app);
-    throw new Error("failed");
-  }).catch(() => {});
-  await apps(async (app) => (seen.push(app), new Response()));
-  expect(new Set(seen).size).toBe(3);
+  const { given, request } = watchedPool();
+  void request(new Promise(() => {}));
+  await expect(request(Promise.reject(new Error("failed")))).rejects.toThrow();
+  await request(answered());
+  expect(given.size).toBe(3);
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { requestHandler } from "../../src/runtime/worker/serve.ts";
+import type { Bindings } from "../../src/runtime/worker/settings.ts";
 
 const SECRET = "hemmelig-passord-som-ingen-skal-se";
 const key = Buffer.alloc(32, 7).toString("base64url");
@@ -30,7 +31,11 @@ async function ask(bindings: object) {
   const context = { waitUntil: (work: Promise<unknown>) => void waiting.push(work) };
   const answers: { status: number; type: string | null; text: string }[] = [];
   for (const path of ["/health/live", "/api/v1/me"]) {
-    const answer = await handler(new Request(`https://identity-sync.example${path}`), bindings, context);
+    const answer = await handler(
+      new Request(`https://identity-sync.example${path}`),
+      bindings as Bindings,
+      context,
+    );
     answers.push({
       status: answer.status,
       type: answer.headers.get("content-type"),

@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
 import type { Config } from "../../src/config/config.ts";
@@ -56,15 +60,18 @@ export type StartedWorker = {
   close(): Promise<void>;
 };
 
+/** By way of Miniflare's stand-in for Hyperdrive, or straight to the server. */
+export type WayToDatabase = { hyperdrive: string } | { direct: string };
+
 /** The bundle in workerd, as Cloudflare would run it. */
 export async function startWorker(
   bundle: WorkerBundle,
   settings: { readonly [name: string]: string },
-  databaseUrl: string | null,
+  database: WayToDatabase,
 ): Promise<StartedWorker> {
   let written = "";
   const keep = (stream: Readable) =>
-    void stream.on("data", (chunk: unknown) => {
+    stream.on("data", (chunk: unknown) => {
       written += String(chunk);
     });
   const miniflare = new Miniflare({
@@ -73,8 +80,9 @@ export async function startWorker(
     modulesRoot: dirname(bundle.path),
     compatibilityDate: wranglerSetting("compatibility_date"),
     compatibilityFlags: ["nodejs_compat"],
-    bindings: { ...settings },
-    ...(databaseUrl === null ? {} : { hyperdrives: { HYPERDRIVE: withPassword(databaseUrl) } }),
+    ...("direct" in database
+      ? { bindings: { ...settings, HYPERDRIVE: { connectionString: database.direct } } }
+      : { bindings: { ...settings }, hyperdrives: { HYPERDRIVE: withPassword(database.hyperdrive) } }),
     cf: false,
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       keep(stdout);
@@ -92,7 +100,37 @@ export async function startWorker(
   };
 }
 
-export const wranglerToml = readFileSync(join(projectFolder, "wrangler.toml"), "utf8");
+/** A Maskinporten that keeps the first who asks for a token waiting, until it is let go. Its tokens are worth nothing. */
+export async function holdingMaskinporten() {
+  let holding = true;
+  let tell = () => {};
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const server = createServer((request, response) => {
+    if (request.method === "GET") {
+      response.end(JSON.stringify({ issuer, token_endpoint: `${issuer}token` }));
+      return;
+    }
+    tell();
+    if (!holding) response.end(JSON.stringify({ access_token: "worthless", expires_in: 120 }));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return {
+    issuer,
+    asked,
+    letGo: () => {
+      holding = false;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const wranglerToml = readFileSync(join(projectFolder, "wrangler.toml"), "utf8");
 
 function wranglerSetting(name: string): string {
   const [, value] = new RegExp(`^${name} = "([^"]+)"`, "m").exec(wranglerToml) ?? [];
@@ -109,8 +147,15 @@ function withPassword(databaseUrl: string): string {
 
 const runtime: Runtime = { ...webPlatform, log: () => {}, metricsText: null };
 
+export type World = {
+  scimToken: string;
+  settings: Record<string, string>;
+  tokenFor(userName: string): Promise<string>;
+  close(): Promise<void>;
+};
+
 /** The demo's organisation in the database, and its stand-ins on loopback, which the Worker reaches over the network. */
-export async function startWorld({ db, url }: TestDatabase) {
+export async function startWorld({ db, url }: TestDatabase): Promise<World> {
   const folder = newFolder("worker-demo");
   const installation = await openInstallation(folder, runtime.entropy, undefined);
   await seedDemo(db, runtime.entropy, installation.scimToken);
@@ -154,4 +199,17 @@ async function tokenFor(userName: string, addresses: StandInAddresses): Promise<
   const issued = await accessTokenFor(userName, client, (input, init) => fetch(input, init), runtime.entropy);
   if (!issued.ok) throw new Error(`the stand-in for Entra gave no token: ${issued.error}`);
   return issued.value;
+}
+
+/**
+ * Closes the database when its connections are really gone: `pg` says so a little earlier, and a connection that
+ * is still saying goodbye when the database is dropped ends the test run with an error that nobody listens for.
+ */
+export async function closeWhenQuiet({ db, owner, close }: TestDatabase): Promise<void> {
+  owner.on("error", () => {});
+  await db.close();
+  const others =
+    "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+  for (let i = 0; i < 100 && (await owner.query(others)).rows.length > 0; i++) await setTimeout(20);
+  await close();
 }

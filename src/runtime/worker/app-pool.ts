@@ -1,13 +1,14 @@
 import type { App } from "../../app.ts";
 
-/** More apps than this have seldom work at the same time; what is over is built anew. */
+/** So many at the same time are rare; what is over is built anew. */
 const KEPT = 8;
 
 /**
- * The apps of one isolate, each for one request at a time. An app is dear to build and keeps what other systems
- * gave it: routes, their keys, our token for the register. Those are values, which one request may leave to the
- * next. What is still under way may not be shared: a request that waits for another's input hangs for ever when
- * that one is cut off. So an app comes back only when its request has come to its end, and is lost otherwise.
+ * The apps of one isolate, each for one request at a time. An app takes some milliseconds to build, and keeps
+ * what other systems gave it: their keys, our token for the register. Those are values, which one request may
+ * leave to the next. What is still on its way may not be shared on Workers: whoever waits for what another
+ * request asked for is held up by it, even when that one has been cut off. So an app comes back only when its
+ * request has come to its end, and is lost otherwise.
  */
 export function appPool(build: () => App) {
   const idle: App[] = [];

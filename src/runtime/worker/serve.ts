@@ -12,9 +12,9 @@ export type Context = { waitUntil(work: Promise<unknown>): void };
 type Apps = ReturnType<typeof appPool>;
 
 /**
- * Answers the requests of one isolate. Settings are read with the first one. Everything is built where it is
- * used, so that an isolate that never gets a request costs nothing. The database is the request's own, and is
- * closed when the answer is on its way.
+ * Answers the requests of one isolate. Settings are read once, with the first one. The database is the request's
+ * own, and is closed when the answer is on its way; where a caller goes away first, its transaction is rolled
+ * back by the server.
  */
 export function requestHandler(createApp: (config: Config, runtime: Runtime) => App) {
   let apps: Apps | "not_configured" | null = null;

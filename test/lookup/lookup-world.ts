@@ -1,0 +1,181 @@
+import { deriveEpochKey, type EpochKey } from "../../src/audit/subject-policy.ts";
+import type { Tx } from "../../src/db/database.ts";
+import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
+import { population } from "../../src/demo/population/population.ts";
+import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
+import { createGroup } from "../../src/directory/group-service.ts";
+import { createUser } from "../../src/directory/user-service.ts";
+import type { Scope } from "../../src/directory/user-store.ts";
+import { beginGrants } from "../../src/grants/grant-store.ts";
+import { approveMapping, insertMapping } from "../../src/grants/mapping-store.ts";
+import { Foedselsnummer } from "../../src/kernel/foedselsnummer.ts";
+import type {
+  MappingId,
+  OrganisationId,
+  RequestId,
+  RoleId,
+  ScimGroupId,
+  ScimUserId,
+  SourceId,
+} from "../../src/kernel/ids.ts";
+import { err, ok } from "../../src/kernel/result.ts";
+import { type LookupDeps, type LookupOutcome, lookUp } from "../../src/lookup/lookup-service.ts";
+import { documentCutTo } from "../../src/register/fiks-wire.ts";
+import type { PeopleQuestion, Register, RegisterFailure } from "../../src/register/register-port.ts";
+import type { Role } from "../../src/roles/role.ts";
+import { insertRole } from "../../src/roles/role-store.ts";
+import { webPlatform } from "../../src/runtime/web/platform.ts";
+import { groupKeys, userKeys } from "../../src/scim/keys-policy.ts";
+import { openQuietDatabase } from "../http/api-world.ts";
+import type { TestDatabase } from "../support/test-database.ts";
+
+export const { entropy } = webPlatform;
+export const fjordheim = population();
+
+/** A second organisation in the same Entra tenant as the demo's. */
+export const NEIGHBOUR: Scope = {
+  organisation: "0199d000-0000-7000-8000-00000000aa01" as OrganisationId,
+  source: "0199d000-0000-7000-8000-00000000aa02" as SourceId,
+};
+export const NEIGHBOUR_ROLE: Role = {
+  ...(DEMO_ROLES[1] as Role),
+  id: "0199d000-0000-7000-8000-00000000aa03" as RoleId,
+  name: "Barnehage hos naboen",
+  fiksRoleId: "6f0d4c1e-8a55-4a0b-9f0e-0b7a5d1caa03",
+};
+
+export const numberOf = (digits: string): Foedselsnummer => {
+  const parsed = Foedselsnummer.parse(digits);
+  if (!parsed.ok) throw new Error("a test needs a valid number");
+  return parsed.value;
+};
+export const signedIn = (nick: string, tenant = DEMO_TENANT) => ({ tenant, objectId: `demo-${nick}` });
+
+/** A register in this process: it answers like the stand-in, or as `instead` says, and remembers its questions. */
+export type FakeRegister = Register & {
+  asked: PeopleQuestion[];
+  /** Told before each answer: the moment between check and decision. */
+  meanwhile: (() => Promise<unknown>) | null;
+  fails: RegisterFailure | null;
+};
+
+export function fakeRegister(): FakeRegister {
+  const register: FakeRegister = {
+    asked: [],
+    meanwhile: null,
+    fails: null,
+    people: async (question) => {
+      register.asked.push(question);
+      await register.meanwhile?.();
+      if (register.fails) return err(register.fails);
+      const documents = question.numbers.map((number) => {
+        const person = fjordheim.find(number.reveal());
+        if (!person) return null;
+        const cut = documentCutTo(new Set(question.parts), person.document as { [part: string]: unknown });
+        if (!cut.ok) throw new Error("the population is in order");
+        return cut.value;
+      });
+      return ok(documents);
+    },
+  };
+  return register;
+}
+
+export type Asking = { role?: Role; roleId?: string; digits?: string } & Partial<{
+  purpose: string;
+  caseReference: string | null;
+  parts: readonly Role["parts"][number][] | null;
+  tenant: string;
+  requestId: string;
+}>;
+
+export type LookupWorld = {
+  database: TestDatabase;
+  register: FakeRegister;
+  key: EpochKey;
+  deps: LookupDeps;
+  /** One look-up by a demo person; the id of its records comes with the outcome. */
+  ask(nick: string, asking?: Asking): Promise<{ outcome: LookupOutcome; requestId: string }>;
+  close(): Promise<void>;
+};
+
+export async function startLookupWorld(): Promise<LookupWorld> {
+  const database = await openQuietDatabase();
+  await seedDemo(database.db, entropy, "a-scim-token-of-the-tests");
+  await database.db.asOwner(seedNeighbour);
+  const register = fakeRegister();
+  const key = deriveEpochKey("every", Buffer.alloc(32, 7));
+  const deps: LookupDeps = {
+    db: database.db,
+    register,
+    entropy,
+    auditKey: (epoch) => ({ ...key, epoch }),
+  };
+  return {
+    database,
+    register,
+    key,
+    deps,
+    ask: async (nick, asking = {}) => {
+      const role = asking.role ?? (DEMO_ROLES[1] as Role);
+      const requestId = asking.requestId ?? entropy.uuid();
+      const outcome = await lookUp(deps, {
+        requestId: requestId as RequestId,
+        who: signedIn(nick, asking.tenant),
+        roleId: asking.roleId ?? role.id,
+        number: numberOf(asking.digits ?? fjordheim.residents()[0]?.foedselsnummer ?? ""),
+        question: {
+          purpose: asking.purpose ?? role.purposes[0]?.code ?? "",
+          caseReference: asking.caseReference ?? null,
+          parts: asking.parts ?? null,
+        },
+      });
+      return { outcome, requestId };
+    },
+    close: () => database.close(),
+  };
+}
+
+/** The neighbour has one role; ola.barnehage works there as well, by the same account, and holds it. */
+async function seedNeighbour(tx: Tx): Promise<void> {
+  const { organisation, source } = NEIGHBOUR;
+  await tx
+    .insertInto("organisation")
+    .values({ id: organisation, organisation_number: "999000098", name: "Nabovik kommune" })
+    .execute();
+  await tx
+    .insertInto("source")
+    .values({ organisation_id: organisation, id: source, name: "Entra ID", entra_tenant_id: DEMO_TENANT })
+    .execute();
+  await insertRole(tx, organisation, NEIGHBOUR_ROLE);
+  const ola = await makeUser(tx, NEIGHBOUR, "ola.barnehage");
+  const proposer = await makeUser(tx, NEIGHBOUR, "iam.en");
+  const approver = await makeUser(tx, NEIGHBOUR, "iam.to");
+  const group = entropy.uuid() as ScimGroupId;
+  const resource = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], displayName: "Nabogruppe" };
+  await createGroup(tx, NEIGHBOUR, group, { ...groupKeys(resource), resource }, [ola]);
+  const mapping = entropy.uuid() as MappingId;
+  const target = { roleId: NEIGHBOUR_ROLE.id };
+  await insertMapping(tx, organisation, {
+    id: mapping,
+    groupId: group,
+    target,
+    ttlDays: 90,
+    proposedBy: proposer,
+  });
+  await approveMapping(tx, organisation, mapping, approver);
+  await beginGrants(tx, { organisation, auditId: entropy.uuid() }, group, [ola]);
+}
+
+/** A user with the object id of this demo person, in any organisation. */
+export async function makeUser(tx: Tx, scope: Scope, nick: string, userName = nick): Promise<ScimUserId> {
+  const id = entropy.uuid() as ScimUserId;
+  const resource = {
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+    userName: demoUserName(userName),
+    externalId: `demo-${nick}`,
+    active: true,
+  };
+  await createUser(tx, scope, id, { keys: userKeys(resource), active: true, resource });
+  return id;
+}
