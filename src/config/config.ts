@@ -77,7 +77,7 @@ const settings = z.object({
   FIKS_URL: url,
   FIKS_INTEGRATION_ID: text,
   FIKS_INTEGRATION_PASSWORD: text,
-  MASKINPORTEN_ISSUER: url,
+  MASKINPORTEN_ISSUER: url.refine((it) => it.pathname.endsWith("/"), "must end with a slash"),
   MASKINPORTEN_CLIENT_ID: text,
   MASKINPORTEN_KEY: text
     .transform(parsePrivateKey)

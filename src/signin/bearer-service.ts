@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
 import { err, ok, type Result } from "../kernel/result.ts";
 
 /** Who signed in, as the identity provider knows the person: tenant and object id, never mail or name. */
@@ -69,11 +69,12 @@ async function discoverKeys(
   fetcher: typeof fetch,
 ): Promise<ReturnType<typeof createRemoteJWKSet>> {
   const signal = AbortSignal.timeout(5_000);
-  const answer = await fetcher(`${issuer}/.well-known/openid-configuration`, { redirect: "error", signal });
+  const answer = await fetcher(`${issuer}/.well-known/openid-configuration`, { redirect: "manual", signal });
+  if (!answer.ok) throw new Error("no discovery document");
   const document = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
   if (document.issuer !== issuer || typeof document.jwks_uri !== "string")
     throw new Error("unusable discovery document");
-  return createRemoteJWKSet(new URL(document.jwks_uri));
+  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: fetcher });
 }
 
 /** Only to choose which keys to try; nothing is believed until the signature holds. */

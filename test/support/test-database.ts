@@ -31,8 +31,8 @@ async function openPostgres(): Promise<TestDatabase> {
   await admin.connect();
   await admin.query(`create database ${name} template ${inject("postgresTemplate")}`);
   const url = withDatabase(server, name);
-  const owner = new pg.Pool({ connectionString: url, max: 4 });
-  const db = openDb(new pg.Pool({ connectionString: url, max: 40 }));
+  const owner = quietPool({ connectionString: url, max: 4 });
+  const db = openDb(quietPool({ connectionString: url, max: 40 }));
   return {
     db,
     owner,
@@ -46,6 +46,14 @@ async function openPostgres(): Promise<TestDatabase> {
       await admin.end();
     },
   };
+}
+
+/** Connections may still be closing when their database is dropped under them: that is no error of a test. */
+function quietPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
 }
 
 async function openPglite(): Promise<TestDatabase> {

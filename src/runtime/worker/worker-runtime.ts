@@ -9,7 +9,6 @@ type NotConfigured = { event: "not_configured"; faults: readonly ConfigFault[] }
 /** The runtime on Workers: events as JSON lines on the console, which Cloudflare keeps; no metrics. */
 export const workerRuntime: Runtime = {
   ...webPlatform,
-  fetch: fetchOrRefuseRedirect,
   log: writeEvent,
   metricsText: null,
 };
@@ -18,13 +17,4 @@ export function writeEvent(event: LogEvent | NotConfigured): void {
   const time = new Date(webPlatform.clock.now()).toISOString();
   // biome-ignore lint/suspicious/noConsole: on Workers the console is the log, and this is the only way to it
   console.log(JSON.stringify({ time, ...event }));
-}
-
-/** Workers know no `redirect: "error"`; its meaning is kept: who asks for it never gets an answer from elsewhere. */
-async function fetchOrRefuseRedirect(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
-  if (init?.redirect !== "error") return fetch(input, init);
-  const response = await fetch(input, { ...init, redirect: "manual" });
-  if (response.status < 300 || response.status > 399) return response;
-  await response.body?.cancel();
-  throw new TypeError("redirected where no redirect is allowed");
 }
