@@ -58,11 +58,14 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
     return joinDemo(held.holder, dataDir, port, url);
   }
   const { hold } = held;
-  const database = url ? onPostgres(url) : await onEmbedded(dataDir);
+  // Side by side: the database starts in a thread of its own while the keys are made.
+  const [database, installation] = await Promise.all([
+    url ? onPostgres(url) : onEmbedded(dataDir),
+    openInstallation(dataDir, runtime.entropy, scimToken),
+  ]);
   const { pool, db } = database;
   const migrated = await migrate(pool, readMigrations());
   if (migrated.length > 0) runtime.log({ event: "migrated", migrations: migrated.length });
-  const installation = await openInstallation(dataDir, runtime.entropy, scimToken);
   const seed = () => seedDemo(db, runtime.entropy, installation.scimToken);
   await seed();
   const standIns = await startStandIns(installation, runtime, db);

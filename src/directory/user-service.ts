@@ -54,26 +54,26 @@ export async function changeUser(
 
 /**
  * Deletes a user: a tombstone stays, the userName is free at once, every membership ends. Groups are locked
- * before the user, as everywhere. Null when there is no such user.
+ * before the user, as everywhere: when one was joined in between, the user is let go again and that one locked
+ * as well. Null when there is no such user.
  */
 export async function deleteUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<DirectoryChange[] | null> {
   const locked = new Set<ScimGroupId>();
-  for (const group of await groupsOf(tx, scope, id)) {
-    await lockGroup(tx, scope, group);
-    locked.add(group);
+  let joined = await groupsOf(tx, scope, id);
+  for (;;) {
+    for (const group of joined) {
+      await lockGroup(tx, scope, group);
+      locked.add(group);
+    }
+    await sql`savepoint before_user`.execute(tx);
+    if (!(await lockUser(tx, scope, id))) return null;
+    joined = (await groupsOf(tx, scope, id)).filter((group) => !locked.has(group));
+    if (joined.length === 0) break;
+    await sql`rollback to savepoint before_user`.execute(tx);
   }
-  if (!(await lockUser(tx, scope, id))) return null;
-  const left = await leaveAllGroups(tx, scope, id);
-  // A group joined between the two locks could be touched only out of order: let the client try again.
-  if (left.some((group) => !locked.has(group))) throw new RetryTransaction();
-  for (const group of left) await touchGroup(tx, scope, group, null);
+  for (const group of await leaveAllGroups(tx, scope, id)) await touchGroup(tx, scope, group, null);
   await buryUser(tx, scope, id);
   return [{ kind: "user_deleted", userId: id }];
-}
-
-/** The transaction met another one it could not wait for in lock order; run it again. */
-export class RetryTransaction extends Error {
-  readonly code = "40001"; // serialization_failure, as the database would say
 }
 
 /** IAM vouches that the person behind the account is the one meant. Null when there is nothing to confirm. */

@@ -201,10 +201,10 @@ describe("changes at the same time", () => {
   test(
     "anything at all at once: no deadlock reaches a client, and what is left is consistent",
     async () => {
+      const db = connections(16);
       for (const _ of upTo(DEEP ? 100 : 4)) {
         const groups = [{ roles: [0, 1] }, { roles: [1, 0] }, { roles: [0] }];
         const world = await openWorld(database, { users: 6, groups, longestLives: [60, 60] });
-        const db = connections(16);
         const some = () =>
           upTo(6)
             .filter(() => random(2) === 0)
@@ -234,10 +234,10 @@ describe("changes at the same time", () => {
   );
 
   test("people disabled and enabled while the mapping of their group is approved: their grants say how they stand", async () => {
+    const db = connections(24);
     for (const _ of upTo(DEEP ? 200 : 10)) {
       const world = await openWorld(database, { users: 40, groups: [{ roles: [] }], longestLives: [60] });
       await world.send({ kind: "add", group: 0, users: upTo(40) });
-      const db = connections(24);
       const by = { kind: "command_line" } as const;
       const context = { organisation: world.organisation, actor: by, requestId: newId<RequestId>() };
       const proposal = {

