@@ -46,7 +46,7 @@ export class DemoFault extends Error {
  * kept is in `DATA_DIR`, which one process holds; on a shared `DATABASE_URL` a second process joins it.
  */
 export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo> {
-  const { port, scimToken } = readDemoSettings(env);
+  const { port, scimToken, metricsToken } = readDemoSettings(env);
   const dataDir = dataDirOf(env);
   const url = env.DATABASE_URL?.trim();
   const held = await holdDataDir(dataDir);
@@ -55,7 +55,7 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
       throw new DemoFault([
         { name: "DATA_DIR", problem: "is held by another process; end it, or choose another folder" },
       ]);
-    return joinDemo(held.holder, dataDir, port, url);
+    return joinDemo(held.holder, dataDir, { port, metricsToken }, url);
   }
   const { hold } = held;
   // Side by side: the database starts in a thread of its own while the keys are made.
@@ -81,7 +81,7 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
   };
   answerOthers(hold, cli, installation, addresses);
   return {
-    config: demoConfig(installation, addresses, port, url ?? ""),
+    config: { ...demoConfig(installation, addresses, port, url ?? ""), metricsToken },
     db,
     mode: "demo",
     ready: (actual) => printWelcome({ port: actual, scimToken: installation.scimToken, addresses, dataDir }),
@@ -98,7 +98,7 @@ async function joinDemo(holder: Holder, dataDir: string, port: number, url: stri
   const { installation, addresses } = await installationOf(holder);
   const { db, close } = onPostgres(url);
   return {
-    config: demoConfig(installation, addresses, port, url),
+    config: { ...demoConfig(installation, addresses, port, url), metricsToken },
     db,
     mode: "demo",
     ready: (actual) => printWelcome({ port: actual, scimToken: installation.scimToken, addresses, dataDir }),
@@ -184,7 +184,9 @@ function portsOf({ maskinporten, register, authority }: StandInAddresses) {
   return { maskinporten: port(maskinporten), register: port(register), entra: port(authority) };
 }
 
-function readDemoSettings(env: Env): { port: number; scimToken: string | undefined } {
+type DemoSettings = { port: number; scimToken: string | undefined; metricsToken: string | null };
+
+function readDemoSettings(env: Env): DemoSettings {
   const port = Number(env.PORT?.trim() || 8080);
   const scimToken = env.SCIM_TOKEN?.trim() || undefined;
   const faults: ConfigFault[] = [];
@@ -192,6 +194,9 @@ function readDemoSettings(env: Env): { port: number; scimToken: string | undefin
     faults.push({ name: "PORT", problem: "must be a port" });
   if (scimToken !== undefined && scimToken.length < 16)
     faults.push({ name: "SCIM_TOKEN", problem: "must be 16 characters or more" });
+  const metricsToken = env.METRICS_TOKEN?.trim() || null;
+  if (metricsToken !== null && metricsToken.length < 16)
+    faults.push({ name: "METRICS_TOKEN", problem: "must be 16 characters or more" });
   if (faults.length > 0) throw new DemoFault(faults);
-  return { port, scimToken };
+  return { port, scimToken, metricsToken };
 }
