@@ -94,7 +94,12 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
 }
 
 /** A further process on the same database: it uses the stand-ins and keys of the one that holds the folder. */
-async function joinDemo(holder: Holder, dataDir: string, port: number, url: string): Promise<StartedDemo> {
+async function joinDemo(
+  holder: Holder,
+  dataDir: string,
+  { port, metricsToken }: Pick<DemoSettings, "port" | "metricsToken">,
+  url: string,
+): Promise<StartedDemo> {
   const { installation, addresses } = await installationOf(holder);
   const { db, close } = onPostgres(url);
   return {
