@@ -3,6 +3,7 @@ import { createApp } from "./app.ts";
 import { type Config, type ConfigFault, readConfig } from "./config/config.ts";
 import { chooseMode } from "./config/mode-policy.ts";
 import { type Db, openDb } from "./db/database.ts";
+import { sqlStateOf } from "./db/errors.ts";
 import { pendingMigrations } from "./db/migrate.ts";
 import { dataDirOf } from "./runtime/node/data-dir.ts";
 import { nodeRuntime } from "./runtime/node/node-runtime.ts";
@@ -50,17 +51,24 @@ function stop(faults: readonly ConfigFault[]): never {
   process.exit(78); // EX_CONFIG
 }
 
+/** Ends the process with the setting to look at, when the error has a code of a database or the system. */
+const stopAt = (name: string, problem: string) => (error: unknown) => {
+  const code = sqlStateOf(error);
+  if (code === null) throw error;
+  return stop([{ name, problem: `${problem} (${code})` }]);
+};
+
 const mode = chooseMode(process.env, process.argv.includes("--or-demo"));
 if (!mode.ok) stop(mode.error);
 // The demo speaks to a person on stdout, so its events go to a file.
 const runtime = nodeRuntime(mode.value === "demo" ? join(dataDirOf(process.env), "events.log") : STDOUT);
 const began = runtime.elapsed();
-const started = mode.value === "demo" ? await startDemoOrStop() : await startProduction();
-const server = await serve(
-  createApp(started.config, runtime),
-  started.db,
-  started.config.port,
-  started.config.host,
+const started = await (mode.value === "demo" ? startDemoOrStop() : startProduction()).catch(
+  stopAt("DATABASE_URL", "cannot be used"),
+);
+const { config, db } = started;
+const server = await serve(createApp(config, runtime), db, config.port, config.host).catch(
+  stopAt("PORT", "cannot be listened on"),
 );
 runtime.log({
   event: "started",

@@ -54,22 +54,20 @@ export async function changeUser(
 
 /**
  * Deletes a user: a tombstone stays, the userName is free at once, every membership ends. Groups are locked
- * before the user, as everywhere: when one was joined in between, the user is let go again and that one locked
- * as well. Null when there is no such user.
+ * before the user, as everywhere, ids ascending: when one was joined in between, all locks are let go and taken
+ * again with that one among them, which ends after as many goes as there are groups. Null when there is no such
+ * user.
  */
 export async function deleteUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<DirectoryChange[] | null> {
-  const locked = new Set<ScimGroupId>();
-  let joined = await groupsOf(tx, scope, id);
+  const wanted = new Set(await groupsOf(tx, scope, id));
+  await sql`savepoint unlocked`.execute(tx);
   for (;;) {
-    for (const group of joined) {
-      await lockGroup(tx, scope, group);
-      locked.add(group);
-    }
-    await sql`savepoint before_user`.execute(tx);
+    for (const group of [...wanted].sort()) await lockGroup(tx, scope, group);
     if (!(await lockUser(tx, scope, id))) return null;
-    joined = (await groupsOf(tx, scope, id)).filter((group) => !locked.has(group));
+    const joined = (await groupsOf(tx, scope, id)).filter((group) => !wanted.has(group));
     if (joined.length === 0) break;
-    await sql`rollback to savepoint before_user`.execute(tx);
+    for (const group of joined) wanted.add(group);
+    await sql`rollback to savepoint unlocked`.execute(tx);
   }
   for (const group of await leaveAllGroups(tx, scope, id)) await touchGroup(tx, scope, group, null);
   await buryUser(tx, scope, id);
