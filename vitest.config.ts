@@ -2,14 +2,15 @@ import { defineConfig } from "vitest/config";
 
 // `*.test.ts` needs no database; `*.db.test.ts` runs on PostgreSQL and on PGlite; `*.pg.test.ts` is about locks,
 // races, privileges or crashes and runs on PostgreSQL alone.
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+// Files share a process one after another: what they import is loaded once, which halves the time of a run.
+const common = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false };
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          ...timeouts,
+          ...common,
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.{db,pg}.test.ts"],
@@ -17,7 +18,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...timeouts,
+          ...common,
           name: "postgres",
           include: ["test/**/*.{db,pg}.test.ts"],
           globalSetup: "test/support/setup-postgres.ts",
@@ -26,7 +27,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...timeouts,
+          ...common,
           name: "pglite",
           include: ["test/**/*.db.test.ts"],
           globalSetup: "test/support/setup-pglite.ts",

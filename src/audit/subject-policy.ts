@@ -29,7 +29,10 @@ export function deriveEpochKey(epoch: string, secret: Uint8Array): EpochKey {
 
 /** The search tag of a number within one organisation and epoch. Never a plain hash: there are too few numbers. */
 export const subjectTag = (key: EpochKey, organisation: string, number: Foedselsnummer): Buffer =>
-  hmac(key.tagKey, ["subject tag", organisation, number.reveal()]);
+  tagOf(key, organisation, number.reveal());
+
+const tagOf = (key: EpochKey, organisation: string, digits: string): Buffer =>
+  hmac(key.tagKey, ["subject tag", organisation, digits]);
 
 export function sealSubject(
   key: EpochKey,
@@ -55,7 +58,8 @@ export function openSubject(key: EpochKey, organisation: string, row: SealedSubj
   const context = frame([organisation, key.epoch]);
   const own = decrypt(key.wrapKey, row.wrappedKey, context);
   const content = JSON.parse(decrypt(own, row.sealed, context).toString("utf8")) as Subject;
-  if (!timingSafeEqual(refOf(own, organisation, content), row.ref))
+  const tag = tagOf(key, organisation, content.foedselsnummer);
+  if (!timingSafeEqual(refOf(own, organisation, content), row.ref) || !timingSafeEqual(tag, row.tag))
     throw new Error("the subject is not the record's");
   return content;
 }

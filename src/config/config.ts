@@ -62,7 +62,7 @@ const postgres = text.refine((it) => /^postgres(ql)?:\/\//.test(it), "must begin
 const settings = z.object({
   PORT: port.default(8080),
   HOST: text.default("0.0.0.0"),
-  PUBLIC_URL: url,
+  PUBLIC_URL: url.refine((it) => it.pathname === "/", "must have no path"),
   DATABASE_URL: postgres,
   SIGNIN_AUTHORITY: url.default(new URL("https://login.microsoftonline.com")),
   SIGNIN_TENANTS: text
@@ -88,7 +88,7 @@ const settings = z.object({
     .refine((keys) => keys !== null, "must be 2026-H2=<32 bytes in base64url>,…")
     .transform((keys) => keys as Map<string, Uint8Array>),
   PERSON_NUMBER_KEY: key,
-  METRICS_TOKEN: text.min(16, "must be 16 characters or more").optional(),
+  METRICS_TOKEN: text.regex(/^\S{16,}$/, "must be 16 characters or more, without spaces").optional(),
 });
 
 /**

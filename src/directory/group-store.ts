@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ReadTx, Tx } from "../db/database.ts";
 import type { OrganisationId, ScimGroupId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
@@ -56,9 +57,18 @@ export async function insertGroup(
   return toGroup(row);
 }
 
-/** The live group, locked until the transaction ends: changes of one group happen one after another. */
+/**
+ * The live group, locked until the transaction ends: changes of one group happen one after another. In the order
+ * of their coming: the row lock alone lets newcomers overtake, for every change makes a new row version, and
+ * under 32 writers some waited six times as long as their turn.
+ */
 export async function lockGroup(tx: Tx, scope: Scope, id: ScimGroupId): Promise<StoredGroup | null> {
-  const row = await live(tx, scope).select(COLUMNS).where("id", "=", id).forUpdate().executeTakeFirst();
+  const row = await live(tx, scope)
+    .select(COLUMNS)
+    .where("id", "=", id)
+    .where(sql<boolean>`pg_advisory_xact_lock(uuid_hash_extended(id, 0))::text = ''`)
+    .forUpdate()
+    .executeTakeFirst();
   return row ? toGroup(row) : null;
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type { Tx } from "../db/database.ts";
-import type { OrganisationId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
+import type { OrganisationId, ScimUserId } from "../kernel/ids.ts";
 import type { DirectoryChange } from "./directory-change.ts";
 import { lockGroup, touchGroup } from "./group-store.ts";
 import { groupsOf, leaveAllGroups } from "./member-store.ts";

@@ -17,7 +17,7 @@ const lookupRequest = z
     caseReference: z
       .string()
       .regex(/^[\p{L}\p{N}][\p{L}\p{N} ./_-]{0,63}$/u, "must be a case reference such as 2026/123")
-      .refine((text) => !/\d{11}/.test(text), "must not hold a person number")
+      .refine((text) => !/\d{11}/.test(text.replaceAll(" ", "")), "must not hold a person number")
       .optional(),
     parts: z
       .array(z.string().max(64))

@@ -37,7 +37,6 @@ const PROBLEMS = {
   unknown_group: [404, "There is no such group; GET /api/v1/groups lists them."],
   unknown_role: [404, "There is no such role; GET /api/v1/roles lists them."],
   unknown_user: [404, "There is no such user with a changed identity to confirm."],
-  method_not_allowed: [405, "This address does not take that method."],
   mapped_already: [409, "The group is mapped to this role already."],
   not_proposed: [409, "Only a proposed mapping can be approved."],
   ended_already: [409, "The mapping has ended already."],

@@ -18,6 +18,7 @@ export function canonicalJson(value: CanonicalValue): string {
     if (!Number.isSafeInteger(value)) throw new Error("canonical JSON takes safe integers only");
     return String(value);
   }
+  if (typeof value !== "object") throw new Error("canonical JSON takes JSON values only");
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const members = Object.keys(value)
     .sort()

@@ -35,7 +35,7 @@ export async function decisionTime(tx: ReadTx): Promise<Instant> {
 
 /**
  * The decision: one statement that asks again, on a fresh snapshot, whether the grant is in force, and writes
- * what follows. In force: the permit with its subject. Not in force any more: the denial, with nothing about
+ * what follows. In force: the permit, with its subject if there is one. Not in force any more: the denial, with nothing about
  * whom it concerned. The person's data may leave only after this has committed (R1, R2).
  */
 export async function decide(
@@ -44,9 +44,12 @@ export async function decide(
   grant: GrantId,
   permit: AuditEntry,
   deny: AuditEntry,
-  subject: SealedSubject,
+  subject: SealedSubject | null,
 ): Promise<"permit" | "deny"> {
   const now = sql`moment.now`;
+  const whom = subject
+    ? sql`, whom as (${insertSubject(organisation, subject, sql`exists (select from held)`)})`
+    : sql``;
   const answer = await sql<{ outcome: "permit" | "deny" }>`
     with moment as materialized (select decision_now() as now),
     held as materialized (
@@ -57,9 +60,7 @@ export async function decide(
       union all
       select ${recordAt(deny, now)} from moment where not exists (select from held)
       returning outcome
-    ), whom as (
-      ${insertSubject(organisation, subject, sql`exists (select from held)`)}
-    )
+    ) ${whom}
     select outcome from decided`.execute(tx);
   return answer.rows[0]?.outcome === "permit" ? "permit" : "deny";
 }

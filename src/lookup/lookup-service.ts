@@ -1,6 +1,6 @@
 import type { AuditEntry, Outcome } from "../audit/audit-entry.ts";
 import { append } from "../audit/audit-store.ts";
-import { type EpochKey, epochOf, sealSubject } from "../audit/subject-policy.ts";
+import { type EpochKey, epochOf, type SealedSubject, sealSubject } from "../audit/subject-policy.ts";
 import type { Db, ReadTx } from "../db/database.ts";
 import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import {
@@ -75,13 +75,16 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
     await record(deps, entry("error", `register_${asked.failure}`));
     return { kind: "register_failed", failure: asked.failure };
   }
+  const { organisation } = place;
+  const deny = entry("deny", "role_not_held");
+  const decideOn = (permit: AuditEntry, subject: SealedSubject | null) =>
+    deps.db.write(organisation, (tx) => decide(tx, organisation, grant.id, permit, deny, subject));
   if (asked.kind === "unknown") {
-    await record(deps, entry("permit", "person_not_found", { partsReturned: [] }));
-    return { kind: "not_found" };
+    const outcome = await decideOn(entry("permit", "person_not_found", { partsReturned: [] }), null);
+    return outcome === "permit" ? { kind: "not_found" } : { kind: "denied", reason: "role_not_held" };
   }
 
   const disclosure = minimise(asked.document, verdict.parts, asked.open);
-  const { organisation } = place;
   const subject = sealSubject(
     key,
     deps.entropy,
@@ -97,11 +100,7 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
       ? protectionOf(asked.document)
       : undefined,
   });
-  const sealed = { ...permit, subjectRef: subject.ref.toString("base64url") };
-  const deny = entry("deny", "role_not_held");
-  const outcome = await deps.db.write(organisation, (tx) =>
-    decide(tx, organisation, grant.id, sealed, deny, subject),
-  );
+  const outcome = await decideOn({ ...permit, subjectRef: subject.ref.toString("base64url") }, subject);
   return outcome === "permit"
     ? { kind: "found", role, disclosure, withheld: verdict.withheld }
     : { kind: "denied", reason: "role_not_held" };

@@ -74,8 +74,17 @@ async function discoverKeys(
   const document = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
   if (document.issuer !== issuer || typeof document.jwks_uri !== "string")
     throw new Error("unusable discovery document");
-  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: fetcher });
+  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: onlyAnswers(fetcher) });
 }
+
+/** A keys address that answers with an error is out of order; that says nothing about a token. */
+const onlyAnswers =
+  (fetcher: typeof fetch) =>
+  async (...asked: Parameters<typeof fetch>): Promise<Response> => {
+    const answer = await fetcher(...asked);
+    if (!answer.ok) throw new Error("no keys");
+    return answer;
+  };
 
 /** Only to choose which keys to try; nothing is believed until the signature holds. */
 function claimedIssuer(token: string): string | null {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GrantFacts, isEffective } from "../../src/grants/effective-policy.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { TestDatabase } from "../support/test-database.ts";
-import { closeGently, DAY_ZERO, newId, openFastDatabase } from "./support.ts";
+import { newId } from "./skeleton.ts";
+import { closeGently, DAY_ZERO, openFastDatabase } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { type Account, type Directory, inGoodStanding } from "./directory-model.ts";
-import { MS_PER_DAY, type Plan } from "./support.ts";
+import type { Plan } from "./skeleton.ts";
+import { MS_PER_DAY } from "./support.ts";
 
 /**
  * The grants as design.md R5 tells them, without a database: what begins, is suspended, resumes and ends when

@@ -4,12 +4,11 @@ import type { MappingTarget } from "../../src/grants/mapping-store.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";
+import { entropy, newId } from "./skeleton.ts";
 import {
   closeGently,
   DAY_ZERO,
   day,
-  entropy,
-  newId,
   openFastDatabase,
   openWorld,
   stopClockAt,

@@ -8,7 +8,8 @@ import type { GrantId, RequestId, RoleId, ScimUserId } from "../../src/kernel/id
 import { decide } from "../../src/lookup/decision-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, type Message } from "./directory-model.ts";
-import { closeGently, entropy, newId, openWorld, type World } from "./support.ts";
+import { entropy, newId } from "./skeleton.ts";
+import { closeGently, openWorld, type World } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,8 +1,4 @@
 import type { Db } from "../../src/db/database.ts";
-import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
-import { insertGroup } from "../../src/directory/group-store.ts";
-import { createUser } from "../../src/directory/user-service.ts";
-import { approveMapping, insertMapping } from "../../src/grants/mapping-store.ts";
 import type {
   MappingId,
   OrganisationId,
@@ -12,19 +8,23 @@ import type {
   ScimUserId,
   SourceId,
 } from "../../src/kernel/ids.ts";
-import { insertRole } from "../../src/roles/role-store.ts";
-import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { patchGroup, postGroup, removeGroup } from "../../src/scim/group-requests.ts";
-import { groupKeys, userKeys } from "../../src/scim/keys-policy.ts";
 import type { ScimResource } from "../../src/scim/resource.ts";
 import { ScimError } from "../../src/scim/scim-error.ts";
 import type { ScimCaller, ScimDeps } from "../../src/scim/scim-request.ts";
 import { patchUser, postUser, removeUser } from "../../src/scim/user-requests.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
-import { externalIdOf, type Message } from "./directory-model.ts";
-
-export const { entropy } = webPlatform;
-export const newId = <Id extends string>(): Id => entropy.uuid() as Id;
+import type { Message } from "./directory-model.ts";
+import {
+  entropy,
+  groupResource,
+  insertSkeletons,
+  newId,
+  type Plan,
+  type Skeleton,
+  skeletonOf,
+  userResource,
+} from "./skeleton.ts";
 
 /** Day 0 of every test: an instant with nothing special about it. */
 export const DAY_ZERO = Date.parse("2026-03-10T09:30:00.123Z");
@@ -49,9 +49,10 @@ export async function openFastDatabase(): Promise<TestDatabase> {
 
 /** A pool's end does not wait for the server to have let go, and the database is dropped by force. */
 export async function closeGently(database: TestDatabase): Promise<void> {
+  if (database.kind === "pglite") return database.close();
   database.owner.on("error", () => {});
   await database.db.close();
-  for (let left = database.kind === "postgres"; left; ) {
+  for (let left = true; left; ) {
     const others = `select count(*)::int > $1 as left from pg_stat_activity
       where datname = current_database() and backend_type = 'client backend'`;
     left =
@@ -68,10 +69,6 @@ export async function stopClockAt({ owner }: TestDatabase, instant: number): Pro
      as $$ select '${new Date(instant).toISOString()}'::timestamptz(3) $$`,
   );
 }
-
-export type GroupPlan = { roles: readonly number[]; ttlDays?: number };
-/** `longestLives` makes one role each, in days. The users are all active, and nobody is a member of anything. */
-export type Plan = { users: number; groups: readonly GroupPlan[]; longestLives: readonly number[] };
 
 export type GrantRow = {
   id: string;
@@ -104,53 +101,28 @@ export type World = {
   grants(): Promise<GrantRow[]>;
 };
 
-let organisations = 0;
-
 export async function openWorld(database: TestDatabase, plan: Plan): Promise<World> {
-  const organisation = newId<OrganisationId>();
-  const source = newId<SourceId>();
-  const scope = { organisation, source };
-  const roles = plan.longestLives.map(() => newId<RoleId>());
-  const users = Array.from({ length: plan.users }, () => newId<ScimUserId>());
-  const groups = plan.groups.map(() => newId<ScimGroupId>());
-  const mappings = plan.groups.flatMap((group, at) =>
-    group.roles.map((role) => ({ id: newId<MappingId>(), group: at, role, ttlDays: group.ttlDays ?? 90 })),
-  );
-  await database.db.asOwner(async (tx) => {
-    organisations += 1;
-    const organisation_number = String(900_000_000 + organisations);
-    await tx
-      .insertInto("organisation")
-      .values({ id: organisation, organisation_number, name: "Test" })
-      .execute();
-    await tx
-      .insertInto("source")
-      .values({ organisation_id: organisation, id: source, name: "Entra", entra_tenant_id: newId() })
-      .execute();
-    for (const [i, longestLifeDays] of plan.longestLives.entries()) {
-      const [like] = DEMO_ROLES;
-      if (!like) throw new Error("no demo role");
-      await insertRole(tx, organisation, {
-        ...like,
-        id: roles[i] as RoleId,
-        name: `Role ${i}`,
-        fiksRoleId: newId(),
-        longestLifeDays,
-      });
-    }
-    for (const [user, id] of users.entries()) await createUser(tx, scope, id, pushedUser(user, true));
-    for (const [group, id] of groups.entries()) {
-      const resource = groupResource(group);
-      await insertGroup(tx, scope, id, { ...groupKeys(resource), resource });
-    }
-    for (const { id, group, role, ttlDays } of mappings) {
-      const target = { roleId: roles[role] as RoleId };
-      const groupId = groups[group] as ScimGroupId;
-      await insertMapping(tx, organisation, { id, groupId, target, ttlDays, proposedBy: "command_line" });
-      await approveMapping(tx, organisation, id, newId<ScimUserId>());
-    }
-  });
+  const skeleton = skeletonOf(plan);
+  await database.db.asOwner((tx) => insertSkeletons(tx, [skeleton]));
+  return inhabit(database, skeleton);
+}
 
+/** The same for property tests: worlds of one plan, made fifty at a time on day 0. Leaves the clock at day 0. */
+export function worldsOf(plan: Plan): (database: TestDatabase) => Promise<World> {
+  const ready: Skeleton[] = [];
+  return async (database) => {
+    await stopClockAt(database, DAY_ZERO);
+    if (ready.length === 0) {
+      const made = Array.from({ length: 50 }, () => skeletonOf(plan));
+      await database.db.asOwner((tx) => insertSkeletons(tx, made));
+      ready.push(...made);
+    }
+    return inhabit(database, ready.pop() as Skeleton);
+  };
+}
+
+function inhabit(database: TestDatabase, skeleton: Skeleton): World {
+  const { organisation, source, roles, users, groups, mappings } = skeleton;
   const names = new Map(users.map((id, user) => [id, `${user}.1`]));
   const generations = users.map(() => 1);
   const world: World = {
@@ -279,18 +251,3 @@ const patch = (operation: Record<string, unknown>) => ({
   Operations: [operation],
 });
 const replace = (path: string, value: unknown) => patch({ op: "Replace", path, value });
-
-const userResource = (user: number, active: boolean) => ({
-  schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
-  userName: `user-${user}@fjordheim.example`,
-  externalId: externalIdOf(user),
-  active,
-});
-const groupResource = (group: number) => ({
-  schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"],
-  displayName: `FREG Group ${group}`,
-});
-function pushedUser(user: number, active: boolean) {
-  const resource = userResource(user, active);
-  return { keys: userKeys(resource), active, resource };
-}

@@ -190,7 +190,3 @@ export const demoRole = (name: string): Role => {
   if (!role) throw new Error("the demo has no such role");
   return role;
 };
-
-/** A text without our own ids, which may by chance hold eleven digits in a row. */
-export const withoutIds = (text: string): string =>
-  text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "<id>");

@@ -4,7 +4,6 @@ import type { Person } from "../../src/demo/population/person.ts";
 import { population } from "../../src/demo/population/population.ts";
 import { ADDRESS_PARTS, PARTS, type Part } from "../../src/register/parts.ts";
 import type { Row } from "../../src/register/register-port.ts";
-import type { Role } from "../../src/roles/role.ts";
 import type { Answer } from "../support/http-client.ts";
 import { type ApiWorld, demoRole, HOLDERS, startApiWorld } from "./api-world.ts";
 
@@ -163,21 +162,19 @@ describe("the case KS put to its vendors: a mother whose child hides from her", 
 });
 
 describe("what the seed says of the grants is so", () => {
-  const role = demoRole("Barnehage");
-  const torg = demoRole("Innbyggertorg");
-  test.each<[string, Role, number, string | undefined]>([
-    ["per.utloept", role, 403, "role_not_held"],
-    ["jon.venter", role, 403, "role_not_held"],
-    ["ola.barnehage", role, 200, undefined],
-    ["siri.snart", torg, 200, undefined],
-    ["siri.snart", role, 403, "role_not_held"],
-    ["ida.iam", torg, 403, "role_not_held"],
-  ])("%s in the role $1.name: %3$s", async (nick, asked, status, code) => {
-    const answer = await world.lookUp(nick, asked, residents[0]?.foedselsnummer ?? "");
+  test.each<[string, string, number, string | undefined]>([
+    ["per.utloept", "Barnehage", 403, "role_not_held"],
+    ["jon.venter", "Barnehage", 403, "role_not_held"],
+    ["ola.barnehage", "Barnehage", 200, undefined],
+    ["siri.snart", "Innbyggertorg", 200, undefined],
+    ["siri.snart", "Barnehage", 403, "role_not_held"],
+    ["ida.iam", "Innbyggertorg", 403, "role_not_held"],
+  ])("%s in the role %s: %i", async (nick, role, status, code) => {
+    const answer = await world.lookUp(nick, demoRole(role), residents[0]?.foedselsnummer ?? "");
     expect(answer.status).toBe(status);
     expect(answer.json.code).toBe(code);
     if (status !== 403) return;
-    const id = /[0-9a-f-]{36}$/.exec(String(answer.json.instance))?.[0] ?? "";
+    const id = answer.headers.get("x-request-id") ?? "";
     expect(await world.recordsOf(id)).toMatchObject([
       { outcome: "deny", reason: "role_not_held", actor: expect.stringMatching(/^employee:/) },
     ]);
