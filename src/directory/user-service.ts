@@ -87,6 +87,8 @@ export async function confirmIdentity(
     .where("id", "=", id)
     .where("deleted_at", "is", null)
     .where("identity_changed", "=", true)
+    // Nobody to vouch for: an empty one would let the next that comes pass for the first.
+    .where("external_id", "is not", null)
     .returning("id")
     .executeTakeFirst();
   return confirmed ? [{ kind: "user_standing", userId: id }] : null;

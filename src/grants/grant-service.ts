@@ -35,8 +35,6 @@ async function followOne(
   switch (change.kind) {
     case "members": {
       if (!(await isMapped(tx, organisation, change.groupId))) return;
-      const touched = [...change.added, ...change.removed];
-      await markExpired(tx, context, grantsThroughGroup(organisation, change.groupId, touched));
       if (change.removed.length > 0) {
         const set = grantsThroughGroup(organisation, change.groupId, change.removed);
         await endGrants(tx, context, set, "membership_removed");
@@ -55,7 +53,6 @@ async function followOne(
       const set = byUser
         ? grantsOfUser(change.userId)
         : grantsThroughGroup(organisation, change.groupId, null);
-      await markExpired(tx, context, set);
       return endGrants(tx, context, set, change.kind);
     }
     default:

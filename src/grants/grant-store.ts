@@ -33,7 +33,7 @@ const withEvents = (tx: Tx, { organisation, auditId }: Change, update: RawBuilde
     insert into grant_event (organisation_id, grant_id, event, audit_id)
     select ${organisation}::uuid, id, event, ${auditId}::uuid from changed`.execute(tx);
 
-/** Writes down what the clock has done. Grants whose time is out stay ended whatever comes after (R5). */
+/** Writes down what the clock has done, before anything resumes: whose time is out stays ended (R5). */
 export async function markExpired(tx: Tx, change: Change, set: GrantSet): Promise<void> {
   await withEvents(
     tx,

@@ -14,7 +14,7 @@ import {
 } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { rolesByIds } from "../roles/role-store.ts";
-import { beginGrants, endGrants, grantsThroughMapping, markExpired } from "./grant-store.ts";
+import { beginGrants, endGrants, grantsThroughMapping } from "./grant-store.ts";
 import {
   approveMapping,
   findMapping,
@@ -109,7 +109,6 @@ export function retire(
     if (mapping.state === "retired") return err("ended_already");
     await retireMapping(tx, organisation, mapping.id, context.by);
     const auditId = await record(deps, tx, context, "mapping.retired", mapping.id, {});
-    await markExpired(tx, { organisation, auditId }, grantsThroughMapping(mapping.id));
     await endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });

@@ -7,7 +7,7 @@ import { approve, proposeMapping } from "../../src/grants/mapping-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import { heldGrant } from "../../src/lookup/decision-store.ts";
 import type { TestDatabase } from "../support/test-database.ts";
-import { LONG, messageArbitrary, runs } from "./directory-model.ts";
+import { DEEP, LONG, messageArbitrary, runs } from "./directory-model.ts";
 import { entropy, newId, type Plan } from "./skeleton.ts";
 import {
   closeGently,
@@ -120,7 +120,7 @@ describe("R3: every grant ends, by the database's clock alone", () => {
         fc.asyncProperty(
           fc.array(fc.tuple(messageArbitrary(2, 2), fc.constantFrom(0, 3, 7, 19)), {
             minLength: 1,
-            maxLength: 5,
+            maxLength: DEEP ? 10 : 4,
           }),
           async (steps) => {
             const world = await newWorld(database);

@@ -4,7 +4,7 @@ import { endGrants, grantsThroughMapping } from "../../src/grants/grant-store.ts
 import { identityConfirmed } from "../../src/grants/identity-service.ts";
 import type { RequestId } from "../../src/kernel/ids.ts";
 import type { TestDatabase } from "../support/test-database.ts";
-import { apply, LONG, type Message, messageArbitrary, newDirectory, runs } from "./directory-model.ts";
+import { apply, DEEP, LONG, type Message, messageArbitrary, newDirectory, runs } from "./directory-model.ts";
 import { type GrantModel, newGrantModel } from "./grant-model.ts";
 import { entropy, newId, type Plan } from "./skeleton.ts";
 import {
@@ -95,7 +95,7 @@ describe("R5: ended means ended", () => {
     "whatever is sent, whenever: the grants are those of the model, what has ended never lives again, and all is on record",
     () =>
       fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 7 }), async (steps) => {
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: DEEP ? 12 : 6 }), async (steps) => {
           let now = DAY_ZERO;
           const world = await newWorld(database);
           const directory = newDirectory(

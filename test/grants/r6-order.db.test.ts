@@ -4,6 +4,7 @@ import type { TestDatabase } from "../support/test-database.ts";
 import {
   accessOf,
   apply,
+  DEEP,
   type Directory,
   externalIdOf,
   LONG,
@@ -75,7 +76,7 @@ const reordered = fc
   .tuple(
     fc.array(
       message.filter(({ kind }) => !/^(create|delete)/.test(kind)),
-      { maxLength: 3 },
+      { maxLength: DEEP ? 4 : 1 },
     ),
     wholeDirectory,
   )
@@ -84,7 +85,7 @@ const reordered = fc
       before: fc.constant(before),
       last: fc.constant(last),
       mixed: fc
-        .tuple(fc.subarray([...before, ...last]), fc.subarray(before))
+        .tuple(fc.subarray([...before, ...last], { maxLength: DEEP ? 12 : 3 }), fc.subarray(before))
         .chain(([some, again]) => shuffled([...some, ...again])),
       closing: shuffled(last),
     }),
@@ -111,7 +112,7 @@ describe("R6: order does not matter", () => {
     "after every message the access is the function of the present directory, and of nothing before it",
     () =>
       fc.assert(
-        fc.asyncProperty(withRepeats(message, 6), async (messages) => {
+        fc.asyncProperty(withRepeats(message, DEEP ? 10 : 4), async (messages) => {
           await follow(await open(), messages);
         }),
         runs,
@@ -151,7 +152,7 @@ describe("R6: order does not matter", () => {
     () =>
       fc
         .assert(
-          fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+          fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: DEEP ? 10 : 5 }), async (steps) => {
             let now = DAY_ZERO;
             const { world, directory } = await open();
             for (const { sent, days } of steps) {
