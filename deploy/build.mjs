@@ -1,18 +1,28 @@
-// Bundles the entries into dist/ (0.3 s). Only files whose content changed are written, so that a running
-// process is not disturbed by `npm run cli`. What only the demo loads stays outside the bundle.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// Bundles the entries into dist/, when anything is newer than what is there. Only files whose content changed are
+// written, so that a running process is not disturbed by `npm run cli`. What only the demo loads stays outside.
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const entries = {
+const entryPoints = {
   node: "src/node.ts",
   cli: "src/cli/main.ts",
   "pglite-worker": "src/runtime/node/pglite-worker.ts",
 };
-const entryPoints = Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(root + path)));
 
+const stamp = `${root}dist/.built`;
+const sources = ["src", "scim-schemas"].flatMap((folder) =>
+  readdirSync(root + folder, { recursive: true }).map((file) => `${root}${folder}/${file}`),
+);
+const newest = Math.max(
+  ...[...sources, `${root}package-lock.json`, fileURLToPath(import.meta.url)].map(
+    (file) => statSync(file).mtimeMs,
+  ),
+);
+if (existsSync(stamp) && statSync(stamp).mtimeMs > newest) process.exit();
+
+const { build } = await import("esbuild");
 const result = await build({
   absWorkingDir: root,
   entryPoints,
@@ -33,3 +43,4 @@ for (const { path, contents } of result.outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
 }
+writeFileSync(stamp, "");

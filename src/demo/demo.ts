@@ -64,11 +64,13 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
     openInstallation(dataDir, runtime.entropy, scimToken),
   ]);
   const { pool, db } = database;
-  const migrated = await migrate(pool, readMigrations());
-  if (migrated.length > 0) runtime.log({ event: "migrated", migrations: migrated.length });
   const seed = () => seedDemo(db, runtime.entropy, installation.scimToken);
-  await seed();
-  const standIns = await startStandIns(installation, runtime, db);
+  const prepare = async () => {
+    const migrated = await migrate(pool, readMigrations());
+    if (migrated.length > 0) runtime.log({ event: "migrated", migrations: migrated.length });
+    await seed();
+  };
+  const [standIns] = await Promise.all([startStandIns(installation, runtime, db), prepare()]);
   const { addresses } = standIns;
   keepInstallation(dataDir, { ...installation, ports: portsOf(addresses) });
 
