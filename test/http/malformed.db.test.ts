@@ -133,6 +133,12 @@ describe("/api/v1: what is malformed", () => {
       "not_synthetic",
     ],
     ["a person number as a case", { ...good, caseReference: `sak ${resident}` }, 400, "invalid_fields"],
+    [
+      "a person number with a space",
+      { ...good, caseReference: `${resident.slice(0, 6)} ${resident.slice(6)}` },
+      400,
+      "invalid_fields",
+    ],
     ["a case that is code", { ...good, caseReference: `<script>${CANARY}` }, 400, "invalid_fields"],
     ["a null byte in the case", { ...good, caseReference: "2026\u0000" }, 400, "invalid_fields"],
     ["a very long case", { ...good, caseReference: "2".repeat(65) }, 400, "invalid_fields"],

@@ -314,6 +314,15 @@ describe("R2: what ends between the check and the decision is refused by the dec
     expect(await added()).toEqual({ records: 1, subjects: 0 });
   });
 
+  test("the grant runs out while nobody is found: that nobody has the number is not told either", async () => {
+    world.register.meanwhile = () => world.database.moveClock("91 days");
+    const { outcome, requestId } = await world.ask("ola.barnehage", { digits: UNKNOWN });
+    world.register.meanwhile = null;
+    await world.database.moveClock("0 days");
+    expect(outcome).toEqual({ kind: "denied", reason: "role_not_held" });
+    expect(await records(requestId)).toMatchObject([{ outcome: "deny", reason: "role_not_held" }]);
+  });
+
   test("the membership is removed", async () => {
     const [, end] = ends[0] as [string, string, string];
     world.register.meanwhile = () => sql(end);

@@ -189,6 +189,10 @@ describe("R12: keys that cannot be had let nobody in", () => {
       (all) => all.set(discovery, json({ issuer: issuer(SECOND), jwks_uri: "https://login.example/two" })),
     ],
     ["discovery names no keys", (all) => all.set(discovery, json({ issuer: issuer(TENANT) }))],
+    [
+      "the address of the keys answers with an error",
+      (all) => all.set("https://login.example/one", () => new Response("", { status: 500 })),
+    ],
     ["the keys cannot be reached", (all) => all.delete("https://login.example/one")],
   ])("%s", async (_what, change) => {
     const verify = await verifier(change);
