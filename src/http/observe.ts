@@ -28,7 +28,7 @@ export const observeRequests =
 type AnyContext = Parameters<MiddlewareHandler<HttpEnv>>[0];
 
 /** The template of the route that answered. */
-export const routeOf = (c: AnyContext): string => routePath(c, -1);
+const routeOf = (c: AnyContext): string => routePath(c, -1);
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const knownMethod = (method: string): string => (METHODS.has(method) ? method : "other");

@@ -3,6 +3,7 @@ import type { ReadTx, Tx } from "../db/database.ts";
 import type { OrganisationId, RoleId } from "../kernel/ids.ts";
 import { isPart, type Part } from "../register/parts.ts";
 import type { Role } from "./role.ts";
+import { roleProblems } from "./role-policy.ts";
 
 const COLUMNS = [
   "r.id",
@@ -67,8 +68,13 @@ const toRole = (row: Selected): Role => ({
   longestLifeDays: row.longest_life_days,
 });
 
-/** A new role with its first version, by the owner of the database (seeding). */
+/**
+ * A new role with its first version, by the owner of the database (seeding). Throws on a definition that
+ * `roleProblems` finds fault with: what could not be masked must not be there to be asked for (R12).
+ */
 export async function insertRole(owner: Tx, organisation: OrganisationId, role: Role): Promise<void> {
+  const problems = roleProblems(role);
+  if (problems.length > 0) throw new Error(`the role cannot be used: ${problems.join(", ")}`);
   await owner
     .insertInto("role")
     .values({

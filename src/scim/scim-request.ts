@@ -96,7 +96,7 @@ export async function conclude(
 }
 
 const DEFAULT_COUNT = 100;
-export const MAX_COUNT = 200;
+const MAX_COUNT = 200;
 
 /** `startIndex` below 1 counts as 1 and `count` below 0 as 0 (RFC 7644 section 3.4.2.4). */
 export function parsePage(query: ListQuery): Page {

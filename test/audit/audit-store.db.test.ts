@@ -4,14 +4,13 @@ import { actorRef } from "../../src/audit/audit-entry.ts";
 import { type AuditRow, append, newest } from "../../src/audit/audit-store.ts";
 import { canonicalJson } from "../../src/kernel/canonical-json.ts";
 import type { OrganisationId } from "../../src/kernel/ids.ts";
-import { openQuietDatabase } from "../http/api-world.ts";
-import type { TestDatabase } from "../support/test-database.ts";
+import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { entries, ORGANISATION, sayingOf } from "./entries.ts";
 
 const organisation = ORGANISATION as OrganisationId;
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await openQuietDatabase();
+  database = await openTestDatabase();
   await database.db.asOwner((tx) =>
     tx
       .insertInto("organisation")

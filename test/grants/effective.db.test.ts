@@ -3,13 +3,13 @@ import { type GrantFacts, isEffective } from "../../src/grants/effective-policy.
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { newId } from "./skeleton.ts";
-import { closeGently, DAY_ZERO, openFastDatabase } from "./support.ts";
+import { DAY_ZERO, openFastDatabase } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 
 const NOW = DAY_ZERO as Instant;
 const STATES = ["requested", "active", "suspended", "expired", "revoked", "cancelled"] as const;

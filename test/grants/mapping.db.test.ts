@@ -5,22 +5,14 @@ import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { entropy, newId } from "./skeleton.ts";
-import {
-  closeGently,
-  DAY_ZERO,
-  day,
-  openFastDatabase,
-  openWorld,
-  stopClockAt,
-  type World,
-} from "./support.ts";
+import { DAY_ZERO, day, openFastDatabase, openWorld, stopClockAt, type World } from "./support.ts";
 
 let database: TestDatabase;
 let world: World;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 /** People 0 and 1 are in group 0, which is mapped to nothing yet; 2 and 3 are IAM staff and in no group. */
 beforeEach(async () => {
   await stopClockAt(database, DAY_ZERO);

@@ -9,13 +9,13 @@ import { decide } from "../../src/lookup/decision-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, type Message } from "./directory-model.ts";
 import { entropy, newId } from "./skeleton.ts";
-import { closeGently, openWorld, type World } from "./support.ts";
+import { openWorld, type World } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 
 /** Pools beside the test's own, as other processes have them. */
 const pools: pg.Pool[] = [];

@@ -10,7 +10,6 @@ import type { TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, messageArbitrary, runs } from "./directory-model.ts";
 import { entropy, newId, type Plan } from "./skeleton.ts";
 import {
-  closeGently,
   DAY_ZERO,
   day,
   MS_PER_DAY,
@@ -25,7 +24,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 afterEach(() => {
   vi.useRealTimers();
 });

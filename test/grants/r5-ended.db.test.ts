@@ -8,7 +8,6 @@ import { apply, DEEP, LONG, type Message, messageArbitrary, newDirectory, runs }
 import { type GrantModel, newGrantModel } from "./grant-model.ts";
 import { entropy, newId, type Plan } from "./skeleton.ts";
 import {
-  closeGently,
   DAY_ZERO,
   day,
   type GrantRow,
@@ -24,7 +23,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 
 const ENDED = new Set<string>(["expired", "revoked", "cancelled"]);
 const LIVE = new Set<string>(["requested", "active", "suspended"]);

@@ -16,21 +16,13 @@ import {
   withRepeats,
 } from "./directory-model.ts";
 import type { Plan } from "./skeleton.ts";
-import {
-  closeGently,
-  DAY_ZERO,
-  MS_PER_DAY,
-  openFastDatabase,
-  stopClockAt,
-  type World,
-  worldsOf,
-} from "./support.ts";
+import { DAY_ZERO, MS_PER_DAY, openFastDatabase, stopClockAt, type World, worldsOf } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openFastDatabase();
 });
-afterAll(() => closeGently(database));
+afterAll(() => database.close());
 
 /** Group 0 gives both roles, group 1 the first as well. */
 const PLAN: Plan = {

@@ -47,21 +47,6 @@ export async function openFastDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-/** A pool's end does not wait for the server to have let go, and the database is dropped by force. */
-export async function closeGently(database: TestDatabase): Promise<void> {
-  if (database.kind === "pglite") return database.close();
-  database.owner.on("error", () => {});
-  await database.db.close();
-  for (let left = true; left; ) {
-    const others = `select count(*)::int > $1 as left from pg_stat_activity
-      where datname = current_database() and backend_type = 'client backend'`;
-    left =
-      (await database.owner.query<{ left: boolean }>(others, [database.owner.totalCount])).rows[0]?.left ??
-      false;
-  }
-  await database.close();
-}
-
 /** Stops the database's clock for decisions at an instant, as only its owner can. */
 export async function stopClockAt({ owner }: TestDatabase, instant: number): Promise<void> {
   await owner.query(

@@ -58,7 +58,7 @@ type Surroundings = { config?: Partial<Config>; runtime?: Partial<Runtime>; db?:
 
 export async function startApiWorld(surroundings: Surroundings = {}): Promise<ApiWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-api-"));
-  const database = await openQuietDatabase();
+  const database = await openTestDatabase();
   const log: LogEvent[] = [];
   let interceptor: Interceptor | null = null;
   const runtime: Runtime = {
@@ -128,32 +128,6 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
       await standIns.close();
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-/**
- * A test database that can be closed at once. pg's pools have ended before their connections have, and a
- * connection that `drop database … with (force)` meets on its way out would be heard as an error of the run.
- */
-export async function openQuietDatabase(): Promise<TestDatabase> {
-  const database = await openTestDatabase();
-  const { owner } = database;
-  if (database.kind === "pglite") return database;
-  owner.on("error", () => undefined);
-  const othersHaveLeft = async (): Promise<boolean> => {
-    const { rows } = await owner.query<{ n: number }>(
-      "select count(*)::int as n from pg_stat_activity where datname = current_database()",
-    );
-    return (rows[0]?.n ?? 0) <= owner.totalCount;
-  };
-  return {
-    ...database,
-    close: async () => {
-      await database.db.close();
-      for (let attempt = 0; attempt < 100 && !(await othersHaveLeft()); attempt++)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      await database.close();
     },
   };
 }

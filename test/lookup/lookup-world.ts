@@ -26,8 +26,7 @@ import type { Role } from "../../src/roles/role.ts";
 import { insertRole } from "../../src/roles/role-store.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { groupKeys, userKeys } from "../../src/scim/keys-policy.ts";
-import { openQuietDatabase } from "../http/api-world.ts";
-import type { TestDatabase } from "../support/test-database.ts";
+import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 export const { entropy } = webPlatform;
 export const fjordheim = population();
@@ -100,7 +99,7 @@ export type LookupWorld = {
 };
 
 export async function startLookupWorld(): Promise<LookupWorld> {
-  const database = await openQuietDatabase();
+  const database = await openTestDatabase();
   await seedDemo(database.db, entropy, "a-scim-token-of-the-tests");
   await database.db.asOwner(seedNeighbour);
   const register = fakeRegister();

@@ -42,13 +42,17 @@ async function openPostgres(): Promise<TestDatabase> {
     close: async () => {
       await db.close();
       await owner.end();
+      // pg's pools have ended a little before their connections have
+      const others = "select 1 from pg_stat_activity where datname = $1";
+      for (let i = 0; i < 100 && (await admin.query(others, [name])).rows.length > 0; i++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
     },
   };
 }
 
-/** Connections may still be closing when their database is dropped under them: that is no error of a test. */
+/** A connection that is still closing when its database is dropped under it is no error of a test. */
 function quietPool(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(options);
   pool.on("error", () => {});

@@ -6,7 +6,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
 import type { Config } from "../../src/config/config.ts";
@@ -199,17 +198,4 @@ async function tokenFor(userName: string, addresses: StandInAddresses): Promise<
   const issued = await accessTokenFor(userName, client, (input, init) => fetch(input, init), runtime.entropy);
   if (!issued.ok) throw new Error(`the stand-in for Entra gave no token: ${issued.error}`);
   return issued.value;
-}
-
-/**
- * Closes the database when its connections are really gone: `pg` says so a little earlier, and a connection that
- * is still saying goodbye when the database is dropped ends the test run with an error that nobody listens for.
- */
-export async function closeWhenQuiet({ db, owner, close }: TestDatabase): Promise<void> {
-  owner.on("error", () => {});
-  await db.close();
-  const others =
-    "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-  for (let i = 0; i < 100 && (await owner.query(others)).rows.length > 0; i++) await setTimeout(20);
-  await close();
 }

@@ -6,7 +6,6 @@ import { DEMO_DOMAIN } from "../../src/demo/seed.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { barnevern, clientOf } from "./worker-client.ts";
 import {
-  closeWhenQuiet,
   dryRun,
   holdingMaskinporten,
   ORIGIN,
@@ -36,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker?.close();
   await world?.close();
-  if (database) await closeWhenQuiet(database);
+  if (database) await database.close();
   bundle?.remove();
 });
 
