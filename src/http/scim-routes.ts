@@ -1,18 +1,17 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { createMiddleware } from "hono/factory";
 import { ownNumberTag } from "../directory/own-number.ts";
 import { resourceTypes, schemas, serviceProviderConfig } from "../scim/discovery.ts";
-import { getGroup, getGroups, patchGroup, postGroup, removeGroup } from "../scim/group-requests.ts";
+import { getGroup, patchGroup, postGroup, removeGroup } from "../scim/group-requests.ts";
+import { getGroups, getUsers, type ListQuery } from "../scim/list-requests.ts";
 import { type Projection, parseProjection } from "../scim/projection-policy.ts";
 import type { ScimResource } from "../scim/resource.ts";
 import { badRequest, ScimError, scimErrorBody } from "../scim/scim-error.ts";
-import { type ListQuery, orThrow, type ScimCaller, type ScimDeps } from "../scim/scim-request.ts";
-import { getUser, getUsers, patchUser, postUser, removeUser } from "../scim/user-requests.ts";
-import { authenticateScim } from "../signin/scim-token-service.ts";
-import { bearerToken } from "./api-steps.ts";
+import { orThrow, type ScimCaller, type ScimDeps } from "../scim/scim-request.ts";
+import { getUser, patchUser, postUser, removeUser } from "../scim/user-requests.ts";
 import type { HttpEnv } from "./context.ts";
 import { reportFailure } from "./observe.ts";
+import { requireScimClient } from "./scim-client.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const RETRY_SECONDS = 5;
@@ -82,14 +81,6 @@ export function scimRoutes() {
   });
   return app;
 }
-
-const requireScimClient = createMiddleware<HttpEnv>(async (c, next) => {
-  const token = bearerToken(c.req.header("authorization"));
-  const client = token === null ? null : await authenticateScim(c.env.db, token);
-  if (!client) throw new ScimError(401, null, "Send the SCIM token of a source: Authorization: Bearer …");
-  c.set("scimClient", client);
-  return next();
-});
 
 const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,

@@ -1,7 +1,7 @@
+import { type ListResponse, listResponse } from "./list-requests.ts";
 import type { ScimResource } from "./resource.ts";
 import { resourceTypeDocuments, schemaDocuments, serviceProviderConfigDocument } from "./schema-documents.ts";
 import { ScimError } from "./scim-error.ts";
-import { type ListResponse, listResponse } from "./scim-request.ts";
 
 /** What this server can do (RFC 7643 section 5). It tells the truth: what is not there says `false`. */
 export const serviceProviderConfig = (baseUrl: string): object => ({

@@ -2,18 +2,10 @@ import { idsRoot } from "../audit/merkle.ts";
 import type { ReadTx } from "../db/database.ts";
 import type { DirectoryChange } from "../directory/directory-change.ts";
 import { changeGroup, createGroup, deleteGroup, type UnknownMember } from "../directory/group-service.ts";
-import {
-  findGroup,
-  type GroupState,
-  listGroups,
-  lockGroup,
-  type StoredGroup,
-} from "../directory/group-store.ts";
+import { findGroup, type GroupState, lockGroup, type StoredGroup } from "../directory/group-store.ts";
 import { type Member, membersOf } from "../directory/member-store.ts";
 import { isUuid, type ScimGroupId } from "../kernel/ids.ts";
 import type { Result } from "../kernel/result.ts";
-import { groupConditionOf } from "./condition-policy.ts";
-import { parseFilter } from "./filter-parser.ts";
 import { groupKeys } from "./keys-policy.ts";
 import { membersPatch, takeMembers } from "./members-patch.ts";
 import { applyPatch } from "./patch-policy.ts";
@@ -24,11 +16,7 @@ import { groupSchema } from "./schema.ts";
 import { badRequest } from "./scim-error.ts";
 import {
   conclude,
-  type ListQuery,
-  type ListResponse,
-  listResponse,
   orThrow,
-  parsePage,
   type ScimCaller,
   type ScimDeps,
   unknownResource,
@@ -51,7 +39,7 @@ export async function postGroup(
   return writing(deps, caller, async (tx) => {
     const { group, changes } = known(await createGroup(tx, caller.client, id, state, members));
     await conclude(tx, deps, caller, "scim.group.created", { groupId: id, ...memberFacts(changes) }, changes);
-    return show(tx, deps, caller, [group], projection).then(only);
+    return showGroups(tx, deps, caller, [group], projection).then(only);
   });
 }
 
@@ -66,23 +54,7 @@ export async function getGroup(
   return deps.db.read(client.organisation, async (tx) => {
     const group = await findGroup(tx, client, id as ScimGroupId);
     if (!group) throw unknownResource("group");
-    return show(tx, deps, caller, [group], projection).then(only);
-  });
-}
-
-export async function getGroups(
-  deps: ScimDeps,
-  caller: ScimCaller,
-  query: ListQuery,
-  projection: Projection,
-): Promise<ListResponse> {
-  const page = parsePage(query);
-  const filter = query.filter === undefined ? null : orThrow(parseFilter(query.filter, groupSchema));
-  const condition = filter === null ? null : orThrow(groupConditionOf(filter));
-  const { client } = caller;
-  return deps.db.read(client.organisation, async (tx) => {
-    const { total, groups } = await listGroups(tx, client, condition, page);
-    return listResponse(total, page, await show(tx, deps, caller, groups, projection));
+    return showGroups(tx, deps, caller, [group], projection).then(only);
   });
 }
 
@@ -117,7 +89,7 @@ export async function patchGroup(
         changes,
       );
     }
-    return projection === null ? null : show(tx, deps, caller, [group], projection).then(only);
+    return projection === null ? null : showGroups(tx, deps, caller, [group], projection).then(only);
   });
 }
 
@@ -131,7 +103,7 @@ export async function removeGroup(deps: ScimDeps, caller: ScimCaller, id: string
 }
 
 /** Groups as they are shown; members are read only when the answer holds them. */
-async function show(
+export async function showGroups(
   tx: ReadTx,
   deps: ScimDeps,
   { client }: ScimCaller,

@@ -3,7 +3,6 @@ import { append } from "../audit/audit-store.ts";
 import type { Db, Tx } from "../db/database.ts";
 import { sqlStateOf } from "../db/errors.ts";
 import type { DirectoryChange } from "../directory/directory-change.ts";
-import type { Page } from "../directory/directory-query.ts";
 import { follow } from "../grants/grant-service.ts";
 import type { CanonicalValue } from "../kernel/canonical-json.ts";
 import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
@@ -12,7 +11,7 @@ import { type Instant, isoOf } from "../kernel/instant.ts";
 import type { Result } from "../kernel/result.ts";
 import type { ScimClient } from "../signin/scim-token-service.ts";
 import type { ScimResource } from "./resource.ts";
-import { badRequest, ScimError } from "./scim-error.ts";
+import { ScimError } from "./scim-error.ts";
 
 export type ScimDeps = {
   db: Db;
@@ -27,22 +26,6 @@ export type ScimDeps = {
 
 /** Who asks, and the id under which it is recorded. */
 export type ScimCaller = { client: ScimClient; requestId: RequestId };
-
-export type ListQuery = {
-  filter?: string | undefined;
-  startIndex?: string | undefined;
-  count?: string | undefined;
-  sortBy?: string | undefined;
-  cursor?: string | undefined;
-};
-
-export type ListResponse = {
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"];
-  totalResults: number;
-  itemsPerPage: number;
-  startIndex: number;
-  Resources: ScimResource[];
-};
 
 /** A refusal inside a transaction: thrown, so that nothing is half-written. */
 export function orThrow<T>(result: Result<T, ScimError>): T {
@@ -94,32 +77,6 @@ export async function conclude(
     facts: { tokenId: client.tokenId, ...facts },
   });
 }
-
-const DEFAULT_COUNT = 100;
-const MAX_COUNT = 200;
-
-/** `startIndex` below 1 counts as 1 and `count` below 0 as 0 (RFC 7644 section 3.4.2.4). */
-export function parsePage(query: ListQuery): Page {
-  if (query.sortBy !== undefined)
-    throw new ScimError(501, null, "Sorting is not supported; leave out sortBy.");
-  if (query.cursor !== undefined)
-    throw new ScimError(501, null, "Cursors are not supported; page with startIndex.");
-  const number = (name: "startIndex" | "count", text: string | undefined, otherwise: number): number => {
-    if (text === undefined) return otherwise;
-    if (!/^-?\d{1,9}$/.test(text)) throw badRequest("invalidValue", `${name} must be a whole number.`);
-    return Number(text);
-  };
-  const offset = Math.max(1, number("startIndex", query.startIndex, 1)) - 1;
-  return { offset, limit: Math.min(MAX_COUNT, Math.max(0, number("count", query.count, DEFAULT_COUNT))) };
-}
-
-export const listResponse = (total: number, page: Page, resources: ScimResource[]): ListResponse => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-  totalResults: total,
-  itemsPerPage: resources.length,
-  startIndex: page.offset + 1,
-  Resources: resources,
-});
 
 /** A stored resource with what is ours to say of it. */
 export function withMeta(

@@ -1,10 +1,8 @@
 import { isUniqueViolation } from "../db/errors.ts";
 import { changeUser, createUser, deleteUser, type PushedUser } from "../directory/user-service.ts";
-import { findUser, listUsers, lockUser, type StoredUser } from "../directory/user-store.ts";
+import { findUser, lockUser, type StoredUser } from "../directory/user-store.ts";
 import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import { isUuid, type OrganisationId, type ScimUserId } from "../kernel/ids.ts";
-import { userConditionOf } from "./condition-policy.ts";
-import { parseFilter } from "./filter-parser.ts";
 import { userKeys } from "./keys-policy.ts";
 import { applyPatch } from "./patch-policy.ts";
 import { parsePatch } from "./patch-request.ts";
@@ -15,11 +13,7 @@ import { userSchema } from "./schema.ts";
 import { badRequest, ScimError } from "./scim-error.ts";
 import {
   conclude,
-  type ListQuery,
-  type ListResponse,
-  listResponse,
   orThrow,
-  parsePage,
   type ScimCaller,
   type ScimDeps,
   unknownResource,
@@ -48,7 +42,7 @@ export async function postUser(
       return created;
     }),
   );
-  return show(deps, user, projection);
+  return showUser(deps, user, projection);
 }
 
 export async function getUser(
@@ -61,27 +55,7 @@ export async function getUser(
     ? await deps.db.read(client.organisation, (tx) => findUser(tx, client, id as ScimUserId))
     : null;
   if (!user) throw unknownResource("user");
-  return show(deps, user, projection);
-}
-
-/** A page of users (RFC 7644 section 3.4.2); nobody found is an empty list. */
-export async function getUsers(
-  deps: ScimDeps,
-  { client }: ScimCaller,
-  query: ListQuery,
-  projection: Projection,
-): Promise<ListResponse> {
-  const page = parsePage(query);
-  const filter = query.filter === undefined ? null : orThrow(parseFilter(query.filter, userSchema));
-  const condition = filter === null ? null : orThrow(userConditionOf(filter));
-  const { total, users } = await deps.db.read(client.organisation, (tx) =>
-    listUsers(tx, client, condition, page),
-  );
-  return listResponse(
-    total,
-    page,
-    users.map((user) => show(deps, user, projection)),
-  );
+  return showUser(deps, user, projection);
 }
 
 /**
@@ -119,7 +93,7 @@ export async function patchUser(
       return after;
     }),
   );
-  return show(deps, user, projection);
+  return showUser(deps, user, projection);
 }
 
 /** Deletes a user for good (RFC 7644 section 3.6): a tombstone stays for the records, the userName is free. */
@@ -132,7 +106,7 @@ export async function removeUser(deps: ScimDeps, caller: ScimCaller, id: string)
   });
 }
 
-const show = (deps: ScimDeps, user: StoredUser, projection: Projection): ScimResource =>
+export const showUser = (deps: ScimDeps, user: StoredUser, projection: Projection): ScimResource =>
   project(withMeta(deps, "User", user), projection, userSchema);
 
 function pushedUser(resource: ScimResource, numberTag?: Buffer | null): PushedUser {
