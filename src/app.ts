@@ -19,22 +19,37 @@ import { scimRoutes } from "./http/scim-routes.ts";
 import { fiksClient } from "./register/fiks-client.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { bearerVerifier } from "./signin/bearer-service.ts";
+import { type ClientMemory, clientMemory, sharing } from "./signin/client-memory.ts";
+import { entraTokens } from "./signin/entra-token-service.ts";
 
 export type App = {
-  /** Answers one request on the given database: on Node always the same one, on Workers one for each request. */
-  fetch(request: Request, db: Db): Promise<Response>;
+  /**
+   * Answers one request on the given database: on Node always the same one, on Workers one for each request. The
+   * client's address is what the platform knows of it; without one, tokens that are bound to addresses are refused.
+   */
+  fetch(request: Request, db: Db, clientAddress?: string | null): Promise<Response>;
 };
 
 const MAX_API_BODY_BYTES = 64 * 1024;
 
-/** Builds the whole program from its settings and its surroundings. Reads no environment and opens nothing. */
-export function createApp(config: Config, runtime: Runtime): App {
+/**
+ * Builds the whole program from its settings and its surroundings. Reads no environment and opens nothing. On Workers
+ * the apps of one isolate share a memory of their clients.
+ */
+export function createApp(
+  config: Config,
+  runtime: Runtime,
+  memory: ClientMemory = clientMemory(config.scimRateLimit, runtime.elapsed),
+): App {
   const parts: AppParts = {
     config,
     register: fiksClient(config.register, runtime),
     entropy: runtime.entropy,
     auditKey: auditKeysOf(config),
     verifyBearer: bearerVerifier(config.signIn, runtime.fetch),
+    entraTokens: entraTokens({ ...runtime, authority: config.signIn.authority }),
+    clientMemory: memory,
+    firstLook: sharing(),
     log: runtime.log,
     elapsed: runtime.elapsed,
     metricsText: runtime.metricsText,
@@ -87,7 +102,7 @@ export function createApp(config: Config, runtime: Runtime): App {
     return problem(c, reportFailure(c, error) === "database_unavailable" ? "unavailable" : "internal");
   });
 
-  return { fetch: async (request, db) => http.fetch(request, { db }) };
+  return { fetch: async (request, db, clientAddress = null) => http.fetch(request, { db, clientAddress }) };
 }
 
 function auditKeysOf({ auditKeys }: Config): (epoch: string) => EpochKey | null {

@@ -67,7 +67,7 @@ const started = await (mode.value === "demo" ? startDemoOrStop() : startProducti
   stopAt("DATABASE_URL", "cannot be used"),
 );
 const { config, db } = started;
-const server = await serve(createApp(config, runtime), db, config.port, config.host).catch(
+const server = await serve(createApp(config, runtime), db, config).catch(
   stopAt("PORT", "cannot be listened on"),
 );
 runtime.log({

@@ -17,6 +17,8 @@ export type AuditKind =
   | "token.minted"
   | "token.revoked"
   | "source.created"
+  | "source.entra_jwt"
+  | "organisation.own_numbers"
   | "demo.seeded";
 
 export type Outcome = "permit" | "deny" | "error";

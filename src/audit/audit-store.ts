@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { ReadTx, Tx } from "../db/database.ts";
+import { later, type ReadTx, type Tx } from "../db/database.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { type AuditEntry, actorRef, leafAroundTime } from "./audit-entry.ts";
 import type { SealedSubject } from "./subject-policy.ts";
@@ -21,10 +21,11 @@ export const insertRecord = sql`insert into audit_record ${columns}`;
 /**
  * Appends one record in the caller's transaction. No lock is taken and no position is given here (the sealer
  * does that), so writers never wait for each other. After a crash before commit neither the change nor the
- * record exists; after commit both do.
+ * record exists; after commit both do. It goes to the database with the next statement or the commit, and when it
+ * fails the transaction does.
  */
-export async function append(tx: Tx, entry: AuditEntry): Promise<void> {
-  await sql`${insertRecord} select ${recordAt(entry, sql`decision_now()`)}`.execute(tx);
+export function append(tx: Tx, entry: AuditEntry): void {
+  later(tx, sql`${insertRecord} select ${recordAt(entry, sql`decision_now()`)}`);
 }
 
 /** The statement part that stores who the record is about, when `condition` holds in the same statement. */

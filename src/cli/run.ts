@@ -2,7 +2,9 @@ import { auditCommands } from "./audit-commands.ts";
 import { type CliContext, CliFault, type Command } from "./command.ts";
 import { demoCommands } from "./demo-commands.ts";
 import { mappingCommands } from "./mapping-commands.ts";
+import { organisationCommands } from "./organisation-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
+import { tokenCommands } from "./token-commands.ts";
 
 const migrate: Command = {
   usage: "",
@@ -16,7 +18,9 @@ const migrate: Command = {
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   migrate,
+  ...organisationCommands,
   ...sourceCommands,
+  ...tokenCommands,
   ...mappingCommands,
   ...auditCommands,
   ...demoCommands,

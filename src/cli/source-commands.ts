@@ -1,11 +1,9 @@
 import { parseArgs } from "node:util";
-import type { AuditKind } from "../audit/audit-entry.ts";
-import { append } from "../audit/audit-store.ts";
-import type { Tx } from "../db/database.ts";
-import type { OrganisationId, SourceId } from "../kernel/ids.ts";
-import { isoOf } from "../kernel/instant.ts";
-import { listTokens, mintToken, revokeToken } from "../signin/scim-token-service.ts";
-import { type CliContext, CliFault, type Command, newRequestId, organisationOf, print } from "./command.ts";
+import { isUniqueViolation } from "../db/errors.ts";
+import { isUuid, type OrganisationId, type SourceId } from "../kernel/ids.ts";
+import { NON_GALLERY_AUDIENCE } from "../signin/entra-token-service.ts";
+import { type CliContext, CliFault, type Command, organisationOf, print } from "./command.ts";
+import { record } from "./operator-record.ts";
 
 const organisationOption = { organisation: { type: "string" } } as const;
 
@@ -42,98 +40,15 @@ const add: Command = {
         .insertInto("source")
         .values({ organisation_id: organisation, id: source, name, entra_tenant_id: tenant })
         .execute();
-      await record(tx, context, organisation, "source.created", { sourceId: source });
+      record(tx, context, organisation, "source.created", { sourceId: source });
     });
     context.out(source);
   },
 };
 
-const mint: Command = {
-  usage: "[--source <id>] [--organisation <number>]",
-  what: "a new SCIM token, printed this once; two may live at a time",
-  run: async (context, args) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { ...organisationOption, source: { type: "string" } },
-    });
-    const organisation = await organisationOf(context.db, values.organisation);
-    const now = await context.db.now();
-    const minted = await context.db.write(organisation, async (tx) => {
-      const sources = await tx
-        .selectFrom("source")
-        .select("id")
-        .where("organisation_id", "=", organisation)
-        .execute();
-      const chosen = sources.filter((row) => values.source === undefined || row.id === values.source);
-      const [only] = chosen;
-      if (!only || chosen.length > 1)
-        throw new CliFault("Name the source: --source <id> (see `source list`).");
-      const token = await mintToken(tx, context.entropy, organisation, only.id as SourceId, now);
-      if (token.ok)
-        await record(tx, context, organisation, "token.minted", {
-          tokenId: token.value.id,
-          sourceId: only.id,
-        });
-      return token;
-    });
-    if (!minted.ok) throw new CliFault("Two tokens live already; revoke one first: token revoke <id>.");
-    context.note(`Lives until ${isoOf(minted.value.expiresAt)}. It is not shown again.`);
-    context.out(minted.value.token);
-  },
-};
-
 const list: Command = {
   usage: "[--json] [--organisation <number>]",
-  what: "the SCIM tokens of an organisation, never the tokens themselves",
-  run: async (context, args) => {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { ...organisationOption, json: { type: "boolean" } },
-    });
-    const organisation = await organisationOf(context.db, values.organisation);
-    const rows = await context.db.read(organisation, (tx) => listTokens(tx, organisation));
-    const shown = rows.map((row) => ({
-      id: row.id,
-      source: row.source,
-      createdAt: isoOf(row.createdAt),
-      expiresAt: isoOf(row.expiresAt),
-      revokedAt: row.revokedAt === null ? null : isoOf(row.revokedAt),
-    }));
-    print(context, values.json, shown, (row) =>
-      [
-        row.id,
-        row.source,
-        row.expiresAt,
-        row.revokedAt === null ? "not revoked" : `revoked ${row.revokedAt}`,
-      ].join("\t"),
-    );
-  },
-};
-
-const revoke: Command = {
-  usage: "<id> [--organisation <number>]",
-  what: "ends a SCIM token at once",
-  run: async (context, args) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: organisationOption,
-      allowPositionals: true,
-    });
-    const organisation = await organisationOf(context.db, values.organisation);
-    const [id = ""] = positionals;
-    const revoked = await context.db.write(organisation, async (tx) => {
-      const done = await revokeToken(tx, organisation, id);
-      if (done) await record(tx, context, organisation, "token.revoked", { tokenId: id });
-      return done;
-    });
-    if (!revoked) throw new CliFault("There is no live token of this id; see `token list`.");
-    context.note("Revoked.");
-  },
-};
-
-const sources: Command = {
-  usage: "[--json] [--organisation <number>]",
-  what: "the sources of an organisation",
+  what: "the sources of an organisation, and which of them accept Entra's own tokens",
   run: async (context, args) => {
     const { values } = parseArgs({
       args: [...args],
@@ -143,37 +58,88 @@ const sources: Command = {
     const rows = await context.db.read(organisation, (tx) =>
       tx
         .selectFrom("source")
-        .select(["id", "name", "entra_tenant_id as tenant"])
+        .select(["id", "name", "entra_tenant_id as tenant", "entra_audience as entraAudience"])
         .where("organisation_id", "=", organisation)
         .orderBy("id")
         .execute(),
     );
-    print(context, values.json, rows, (row) => [row.id, row.tenant, row.name].join("\t"));
+    print(context, values.json, rows, (row) =>
+      [
+        row.id,
+        row.tenant,
+        row.name,
+        ...(row.entraAudience === null ? [] : [`accepts Entra's tokens for ${row.entraAudience}`]),
+      ].join("\t"),
+    );
   },
 };
 
-const record = (
-  tx: Tx,
+const acceptEntraJwt: Command = {
+  usage: "<source id> [--audience <application template id>] [--organisation <number>]",
+  what: "lets Entra in with the tokens it issues itself (secret left blank); no SCIM token is needed then",
+  run: async (context, args) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...organisationOption, audience: { type: "string" } },
+      allowPositionals: true,
+    });
+    const { audience = NON_GALLERY_AUDIENCE } = values;
+    if (audience.trim() === "") throw new CliFault(`Use: source accept-entra-jwt ${acceptEntraJwt.usage}`);
+    await setAudience(context, positionals[0], values.organisation, audience);
+    context.note("Accepted. In Entra, leave the secret token of the application blank.");
+  },
+};
+
+const refuseEntraJwt: Command = {
+  usage: "<source id> [--organisation <number>]",
+  what: "lets Entra in with a SCIM token only, as from the beginning",
+  run: async (context, args) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: organisationOption,
+      allowPositionals: true,
+    });
+    await setAudience(context, positionals[0], values.organisation, null);
+    context.note("Refused from now on. The application in Entra needs a token: token mint.");
+  },
+};
+
+/** Sets which of Entra's own tokens let in as this source. As the owner, for the program itself may not change it. */
+async function setAudience(
   context: CliContext,
-  organisation: OrganisationId,
-  kind: AuditKind,
-  facts: Record<string, string>,
-) =>
-  append(tx, {
-    id: context.entropy.uuid(),
-    organisation,
-    requestId: newRequestId(context.entropy),
-    kind,
-    outcome: "permit",
-    reason: "operator",
-    actor: { kind: "command_line" },
-    facts,
+  source = "",
+  number: string | undefined,
+  audience: string | null,
+): Promise<void> {
+  const organisation = await organisationOf(context.db, number);
+  const fault = new CliFault("There is no source of this id; see `source list`.");
+  if (!isUuid(source)) throw fault;
+  const changing = context.db.asOwner(async (tx) => {
+    const changed = await tx
+      .updateTable("source")
+      .set({ entra_audience: audience })
+      .where("organisation_id", "=", organisation)
+      .where("id", "=", source)
+      .returning("entra_tenant_id as tenant")
+      .executeTakeFirst();
+    if (!changed) throw fault;
+    if (audience !== null && !(isUuid(changed.tenant) && changed.tenant === changed.tenant.toLowerCase()))
+      throw new CliFault(
+        "The source's tenant is no Entra tenant id in lower case; add a source that has one.",
+      );
+    record(tx, context, organisation, "source.entra_jwt", { sourceId: source, audience });
   });
+  await changing.catch((error: unknown) => {
+    if (!isUniqueViolation(error)) throw error;
+    throw new CliFault(
+      "Another source of this tenant accepts this audience already, and the two could not be told apart.",
+    );
+  });
+}
 
 export const sourceCommands: Readonly<Record<string, Command>> = {
   "source add": add,
-  "source list": sources,
-  "token mint": mint,
-  "token list": list,
-  "token revoke": revoke,
+  "source list": list,
+  "source accept-entra-jwt": acceptEntraJwt,
+  "source refuse-entra-jwt": refuseEntraJwt,
 };

@@ -67,6 +67,16 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
     missing: "",
     secret: true,
   },
+  {
+    name: "TRUSTED_PROXIES",
+    what: "how many proxies in front append to X-Forwarded-For; tells clients' addresses (Node only)",
+    missing: "0",
+  },
+  {
+    name: "SCIM_RATE_LIMIT",
+    what: "SCIM requests a second of each source, in each process; above it 429; 0: no limit",
+    missing: "2500",
+  },
   { name: "DATA_DIR", what: "demo: embedded data, demo keys, control file", missing: ".data" },
   {
     name: "DEMO",

@@ -20,6 +20,10 @@ export type Config = {
   auditKeys: ReadonlyMap<string, Uint8Array>;
   personNumberKey: Uint8Array;
   metricsToken: string | null;
+  /** How many proxies in front append to X-Forwarded-For; where none does, the connection tells the address. */
+  trustedProxies: number;
+  /** Requests a second of each source, in each process; 0 is no limit. */
+  scimRateLimit: number;
   /** The demo refuses every person number that is not synthetic. */
   syntheticOnly: boolean;
 };
@@ -42,6 +46,9 @@ export const REAL_SETTINGS = [
   "PERSON_NUMBER_KEY",
 ] as const;
 
+/** Well above what Entra sends, and about what one process can do. */
+export const DEFAULT_SCIM_RATE_LIMIT = 2_500;
+
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const url = z
@@ -58,6 +65,13 @@ const key = text
   .refine((bytes) => bytes !== null, "must be 32 bytes in base64url")
   .transform((bytes) => bytes as Uint8Array);
 const postgres = text.refine((it) => /^postgres(ql)?:\/\//.test(it), "must begin with postgres://");
+
+const whole = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, "must be a whole number")
+    .transform(Number)
+    .refine((number) => number <= most, `must be at most ${most}`);
 
 const settings = z.object({
   PORT: port.default(8080),
@@ -89,6 +103,8 @@ const settings = z.object({
     .transform((keys) => keys as Map<string, Uint8Array>),
   PERSON_NUMBER_KEY: key,
   METRICS_TOKEN: text.regex(/^\S{16,}$/, "must be 16 characters or more, without spaces").optional(),
+  TRUSTED_PROXIES: whole(10).default(0),
+  SCIM_RATE_LIMIT: whole(1_000_000).default(DEFAULT_SCIM_RATE_LIMIT),
 });
 
 /**
@@ -130,6 +146,8 @@ export function readConfig(env: Env): Result<Config, ConfigFault[]> {
     auditKeys: it.AUDIT_KEYS,
     personNumberKey: it.PERSON_NUMBER_KEY,
     metricsToken: it.METRICS_TOKEN ?? null,
+    trustedProxies: it.TRUSTED_PROXIES,
+    scimRateLimit: it.SCIM_RATE_LIMIT,
     syntheticOnly: false,
   });
 }

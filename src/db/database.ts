@@ -1,7 +1,16 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
+import {
+  type CompiledQuery,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from "kysely";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { isUuid } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
+import type { Statement } from "./batch.ts";
+import { type Client, Session } from "./session.ts";
 import type { Tables } from "./tables.ts";
 
 /** A transaction that may write, bound to one organisation by row-level security. */
@@ -17,8 +26,11 @@ export type ReaderRole = "identity_sync_reader" | "identity_sync_auditor";
  * trip, with a restricted role, the organisation and the time limits, so a superuser's login is bound too.
  */
 export type Db = {
-  /** Commits when `work` returns, rolls back when it throws. At most 5 s a statement. */
-  write<T>(organisation: OrganisationId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` returns, rolls back when it throws. At most 5 s a statement. An answer that nothing depends
+   * on any more may be left in `WithCommit`: it comes in the round trip of the commit, and fails the transaction too.
+   */
+  write<T>(organisation: OrganisationId, work: (tx: Tx) => Promise<T | WithCommit<T>>): Promise<T>;
   read<T>(organisation: OrganisationId, work: (tx: ReadTx) => Promise<T>, as?: ReaderRole): Promise<T>;
   /** One statement outside any organisation, for the definer functions that find one. */
   find<Row>(definer: DefinerFunction, args: readonly unknown[]): Promise<Row[]>;
@@ -29,47 +41,144 @@ export type Db = {
   close(): Promise<void>;
 };
 
-export type DefinerFunction = "find_scim_token" | "find_principals";
+/** The last answer of a transaction, to be had with its commit. */
+export class WithCommit<T> {
+  readonly answer: Promise<T>;
+  constructor(answer: Promise<T>) {
+    this.answer = answer;
+  }
+}
 
-const LIMITS = "set local statement_timeout = '5s'; set local idle_in_transaction_session_timeout = '10s'";
+export type DefinerFunction = "find_scim_token" | "find_entra_source" | "find_principals";
 
-export function openDb(pool: PostgresPool): Db {
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+const ROLES = ["identity_sync_app", "identity_sync_reader", "identity_sync_auditor"] as const;
 
-  const opening = (begin: string, role: string, organisation: OrganisationId): string => {
-    if (!isUuid(organisation)) throw new Error("the organisation of a transaction must be an id");
-    return `${begin}; set local role ${role}; set local app.organisation = '${organisation}'; ${LIMITS}`;
+/**
+ * Everything that binds a transaction, in one statement: the role, the organisation and the time limits. Statements
+ * that change something are planned once a connection: planning one costs more than running it.
+ */
+const SETTINGS = `select set_config('role', $1, true), set_config('app.organisation', $2, true),
+  set_config('transaction_read_only', $3, true), set_config('statement_timeout', '5s', true),
+  set_config('idle_in_transaction_session_timeout', '10s', true),
+  set_config('plan_cache_mode', case $3 when 'on' then 'auto' else 'force_generic_plan' end, true)`;
+
+const BEGIN: Statement = { text: "begin", values: [] };
+
+function settings(
+  role: (typeof ROLES)[number],
+  organisation: OrganisationId,
+  readOnly: "on" | "off",
+): Statement {
+  if (!isUuid(organisation)) throw new Error("the organisation of a transaction must be an id");
+  return { text: SETTINGS, values: [role, organisation, readOnly] };
+}
+
+/** What `openDb` needs of a pool of `pg`. */
+export type Pool = { connect(): Promise<Client>; end(): Promise<void> };
+
+export function openDb(pool: Pool): Db {
+  const inTransaction = async <T>(
+    opening: readonly Statement[],
+    work: (tx: Tx) => Promise<T | WithCommit<T>>,
+  ): Promise<T> => {
+    const client = await pool.connect();
+    const session = new Session(client, opening, false);
+    let usable = true;
+    try {
+      const result = await work(over(session));
+      const answer = result instanceof WithCommit ? result.answer : result;
+      const [value] = await Promise.all([answer, session.commit()]);
+      return value;
+    } catch (error) {
+      // The first error is the one to tell. A connection that could not roll back is never used again.
+      usable = await session.rollback();
+      throw error;
+    } finally {
+      client.release(!usable);
+    }
   };
-  const inTransaction = <T>(open: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
-    kysely.connection().execute(async (tx) => {
-      try {
-        await sql.raw(open).execute(tx);
-        const result = await work(tx);
-        await sql.raw("commit").execute(tx);
-        return result;
-      } catch (error) {
-        // A lost connection cannot roll back; the server does it. The first error is the one to tell.
-        await sql
-          .raw("rollback")
-          .execute(tx)
-          .catch(() => undefined);
-        throw error;
-      }
-    });
+  /** Each batch is a transaction of its own, so there is nothing to end. */
+  const withoutTransaction = async <T>(
+    opening: readonly Statement[],
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
+    const client = await pool.connect();
+    try {
+      return await work(new Session(client, opening, true));
+    } finally {
+      client.release();
+    }
+  };
+  const once = <Row>(text: string, values: readonly unknown[]): Promise<Row[]> =>
+    withoutTransaction([], async (session) => (await session.run(text, values)).rows as Row[]);
 
   return {
-    write: (organisation, work) => inTransaction(opening("begin", "identity_sync_app", organisation), work),
+    write: (organisation, work) => inTransaction(writable(organisation), work),
     read: (organisation, work, as = "identity_sync_reader") =>
-      inTransaction(opening("begin read only", as, organisation), work),
-    find: async <Row>(definer: DefinerFunction, args: readonly unknown[]) => {
-      const call = sql<Row>`select * from ${sql.ref(definer)}(${sql.join(args)})`;
-      return (await call.execute(kysely)).rows;
-    },
+      withoutTransaction([settings(as, organisation, "on")], (session) => work(over(session))),
+    find: (definer, args) =>
+      once(`select * from ${definer}(${args.map((_, index) => `$${index + 1}`).join(", ")})`, args),
     now: async () => {
-      const answer = await sql<{ now: Date }>`select decision_now() as now`.execute(kysely);
-      return instantOf((answer.rows[0] as { now: Date }).now);
+      const [row] = await once<{ now: Date }>("select decision_now() as now", []);
+      return instantOf((row as { now: Date }).now);
     },
-    asOwner: (work) => inTransaction("begin", work),
-    close: () => kysely.destroy(),
+    asOwner: (work) => inTransaction([BEGIN], work),
+    close: () => pool.end(),
   };
+}
+
+const writable = (organisation: OrganisationId) => [
+  BEGIN,
+  settings("identity_sync_app", organisation, "off"),
+];
+
+const sessions = new WeakMap<object, Session>();
+
+/** Anything that Kysely can compile: a query, or `sql` text. */
+type Compiles<Row> = { compile(tx: Tx): CompiledQuery<Row> };
+
+function sessionOf(tx: ReadTx): Session {
+  const session = sessions.get(tx);
+  if (!session) throw new Error("not a transaction");
+  return session;
+}
+
+/**
+ * A statement of a transaction whose answer nobody needs: it goes with the next one, or with the commit, and costs
+ * no round trip. In its order all the same, and what it fails with fails the transaction.
+ */
+export const later = (tx: Tx, statement: Compiles<unknown>): void =>
+  sessionOf(tx).later(statement.compile(tx));
+
+/** The rows of a statement that is put in line at once: those asked for in one turn share a round trip, in order. */
+export const ask = async <Row>(tx: ReadTx, statement: Compiles<Row>): Promise<Row[]> => {
+  const { sql, parameters } = statement.compile(tx as Tx);
+  return (await sessionOf(tx).run(sql, parameters)).rows as Row[];
+};
+
+const compiler = new PostgresQueryCompiler();
+const adapter = new PostgresAdapter();
+
+/** Kysely's way of writing statements, over the one connection of a session. */
+function over(session: Session): Tx {
+  const none = async () => undefined;
+  const driver: Driver = {
+    init: none,
+    destroy: none,
+    acquireConnection: async () => session,
+    releaseConnection: none,
+    beginTransaction: none,
+    commitTransaction: none,
+    rollbackTransaction: none,
+  };
+  const tx = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => adapter,
+      createDriver: () => driver,
+      createQueryCompiler: () => compiler,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+    },
+  });
+  sessions.set(tx, session);
+  return tx;
 }

@@ -22,7 +22,13 @@ export type Tables = {
 type Jsonb<T> = ColumnType<T, string, string>;
 type Defaulted = Generated<Date>;
 
-type OrganisationTable = { id: string; organisation_number: string; name: string; created_at: Defaulted };
+type OrganisationTable = {
+  id: string;
+  organisation_number: string;
+  name: string;
+  created_at: Defaulted;
+  keeps_own_numbers: Generated<boolean>;
+};
 
 type SourceTable = {
   organisation_id: string;
@@ -30,6 +36,7 @@ type SourceTable = {
   name: string;
   entra_tenant_id: string;
   created_at: Defaulted;
+  entra_audience: string | null;
 };
 
 type ScimTokenTable = {
@@ -40,6 +47,8 @@ type ScimTokenTable = {
   created_at: Defaulted;
   expires_at: Date;
   revoked_at: Date | null;
+  last_used_at: Date | null;
+  allowed_addresses: string[] | null;
 };
 
 type ResourceColumns = {
@@ -48,6 +57,7 @@ type ResourceColumns = {
   id: string;
   external_id: string | null;
   resource: Jsonb<Record<string, unknown>>;
+  comparable: ColumnType<Record<string, unknown>, string | undefined, string>;
   version: Generated<string>;
   created_at: Defaulted;
   modified_at: Defaulted;

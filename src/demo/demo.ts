@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CliAnswer, CliContext, DemoControls } from "../cli/command.ts";
 import { runCli } from "../cli/run.ts";
-import type { Config, ConfigFault, Env } from "../config/config.ts";
+import { type Config, type ConfigFault, DEFAULT_SCIM_RATE_LIMIT, type Env } from "../config/config.ts";
 import { type Db, openDb } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
 import { askHolder, dataDirOf, type Hold, type Holder, holdDataDir } from "../runtime/node/data-dir.ts";
@@ -46,7 +46,7 @@ export class DemoFault extends Error {
  * kept is in `DATA_DIR`, which one process holds; on a shared `DATABASE_URL` a second process joins it.
  */
 export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo> {
-  const { port, scimToken, metricsToken } = readDemoSettings(env);
+  const { port, scimToken, ...settings } = readDemoSettings(env);
   const dataDir = dataDirOf(env);
   const url = env.DATABASE_URL?.trim();
   const held = await holdDataDir(dataDir);
@@ -55,7 +55,7 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
       throw new DemoFault([
         { name: "DATA_DIR", problem: "is held by another process; end it, or choose another folder" },
       ]);
-    return joinDemo(held.holder, dataDir, { port, metricsToken }, url);
+    return joinDemo(held.holder, dataDir, port, settings, url);
   }
   const { hold } = held;
   // Side by side: the database starts in a thread of its own while the keys are made.
@@ -83,7 +83,7 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
   };
   answerOthers(hold, cli, installation, addresses);
   return {
-    config: { ...demoConfig(installation, addresses, port, url ?? ""), metricsToken },
+    config: { ...demoConfig(installation, addresses, port, url ?? ""), ...settings },
     db,
     mode: "demo",
     ready: (actual) => printWelcome({ port: actual, scimToken: installation.scimToken, addresses, dataDir }),
@@ -99,13 +99,14 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
 async function joinDemo(
   holder: Holder,
   dataDir: string,
-  { port, metricsToken }: Pick<DemoSettings, "port" | "metricsToken">,
+  port: number,
+  settings: ProductSettings,
   url: string,
 ): Promise<StartedDemo> {
   const { installation, addresses } = await installationOf(holder);
   const { db, close } = onPostgres(url);
   return {
-    config: { ...demoConfig(installation, addresses, port, url), metricsToken },
+    config: { ...demoConfig(installation, addresses, port, url), ...settings },
     db,
     mode: "demo",
     ready: (actual) => printWelcome({ port: actual, scimToken: installation.scimToken, addresses, dataDir }),
@@ -191,7 +192,9 @@ function portsOf({ maskinporten, register, authority }: StandInAddresses) {
   return { maskinporten: port(maskinporten), register: port(register), entra: port(authority) };
 }
 
-type DemoSettings = { port: number; scimToken: string | undefined; metricsToken: string | null };
+/** What the demo takes as a real installation does. */
+type ProductSettings = Pick<Config, "metricsToken" | "scimRateLimit">;
+type DemoSettings = ProductSettings & { port: number; scimToken: string | undefined };
 
 function readDemoSettings(env: Env): DemoSettings {
   const port = Number(env.PORT?.trim() || 8080);
@@ -204,6 +207,9 @@ function readDemoSettings(env: Env): DemoSettings {
   const metricsToken = env.METRICS_TOKEN?.trim() || null;
   if (metricsToken !== null && metricsToken.length < 16)
     faults.push({ name: "METRICS_TOKEN", problem: "must be 16 characters or more" });
+  const scimRateLimit = Number(env.SCIM_RATE_LIMIT?.trim() || DEFAULT_SCIM_RATE_LIMIT);
+  if (!Number.isInteger(scimRateLimit) || scimRateLimit < 0)
+    faults.push({ name: "SCIM_RATE_LIMIT", problem: "must be a whole number" });
   if (faults.length > 0) throw new DemoFault(faults);
-  return { port, scimToken, metricsToken };
+  return { port, scimToken, metricsToken, scimRateLimit };
 }

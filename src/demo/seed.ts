@@ -101,7 +101,7 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
   const { id: organisation, number, name } = DEMO_ORGANISATION;
   await tx
     .insertInto("organisation")
-    .values({ id: organisation, organisation_number: number, name })
+    .values({ id: organisation, organisation_number: number, name, keeps_own_numbers: true })
     .execute();
   await tx
     .insertInto("source")
@@ -115,7 +115,7 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
   for (const role of DEMO_ROLES) await insertRole(tx, organisation, role);
 
   const auditId = entropy.uuid();
-  await append(tx, {
+  append(tx, {
     id: auditId,
     organisation,
     requestId: entropy.uuid(),
@@ -147,7 +147,7 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
       proposedBy: proposer,
     });
     await approveMapping(tx, organisation, mapping, approver);
-    await beginGrants(tx, { organisation, auditId }, id, ids);
+    beginGrants(tx, { organisation, auditId }, id, ids);
   }
   await ageGrants(tx, users);
 }

@@ -7,6 +7,7 @@ import type { Configuration, Provider } from "oidc-provider/lib/provider.js";
 import type { Entropy } from "../kernel/ids.ts";
 import { API_SCOPE, issuerOf } from "../signin/bearer-service.ts";
 import { page, pageHeaders, show, signInPage } from "./stand-in-entra-pages.ts";
+import { version1 } from "./stand-in-entra-v1.ts";
 import type { StandInKeys } from "./stand-in-keys.ts";
 import { serveStandIn } from "./stand-in-server.ts";
 
@@ -67,7 +68,6 @@ export async function serveStandInEntra(deps: StandInEntraDeps, port = 0): Promi
   policy
     .get("login")
     .checks.add(new Check("nobody", "there is nobody to sign in", ({ oidc }) => oidc.account === undefined));
-
   const { origin, close } = await serveStandIn((authority) => {
     const issuer = issuerOf(authority, deps.tenant);
     const mount = new URL(issuer).pathname;
@@ -76,7 +76,8 @@ export async function serveStandInEntra(deps: StandInEntraDeps, port = 0): Promi
       adapter: createMemoryAdapter(),
       interactions: { policy, url: (_ctx, { uid }) => `${mount}/signin/${uid}` },
     });
-    return signInApp(deps, provider, mount, (error) => error instanceof errors.SessionNotFound);
+    const isLost = (error: unknown) => error instanceof errors.SessionNotFound;
+    return signInApp(deps, provider, mount, isLost).route("/", version1(deps, authority));
   }, port);
   return { authority: origin, issuer: issuerOf(origin, deps.tenant), close };
 }

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import { type Config, DEFAULT_SCIM_RATE_LIMIT } from "../config/config.ts";
 import type { Db } from "../db/database.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { comparisonKey } from "../scim/keys-policy.ts";
@@ -113,6 +113,8 @@ export function demoConfig(
     auditKeys: demoAuditKeys(auditSecret),
     personNumberKey: Buffer.from(personNumberKey, "base64url"),
     metricsToken: null,
+    trustedProxies: 0,
+    scimRateLimit: DEFAULT_SCIM_RATE_LIMIT,
     syntheticOnly: true,
   };
 }

@@ -11,7 +11,7 @@ import {
   type StoredGroup,
   touchGroup,
 } from "./group-store.ts";
-import { addMembers, holdUsers, keepOnly, removeMembers } from "./member-store.ts";
+import { addMembers, keepOnly, removeMembers } from "./member-store.ts";
 import type { Scope } from "./user-store.ts";
 
 /** A change of members as a client asks for it; ids are whatever the client wrote. */
@@ -22,7 +22,8 @@ export type MemberChange =
 /** An id among the new members that is no live user of the source. */
 export type UnknownMember = { kind: "unknown_member" };
 
-type Changed = { group: StoredGroup; changed: boolean; changes: DirectoryChange[] };
+/** What a change of a group comes to; `version` is the group's after it. */
+export type GroupChanged = { version: number; changed: boolean; changes: DirectoryChange[] };
 
 export async function createGroup(
   tx: Tx,
@@ -30,36 +31,41 @@ export async function createGroup(
   id: ScimGroupId,
   state: GroupState,
   members: readonly string[],
-): Promise<Result<Changed, UnknownMember>> {
+): Promise<Result<{ group: StoredGroup; changes: DirectoryChange[] }, UnknownMember>> {
   const group = await insertGroup(tx, scope, id, state);
   const membership = await applyMembers(tx, scope, id, [{ kind: "add", ids: members }]);
-  return membership.ok ? ok({ group, changed: true, changes: membership.value }) : membership;
+  return membership.ok ? ok({ group, changes: membership.value }) : membership;
 }
 
 /**
- * Changes a locked group: its attributes (`state`, null when untouched) and its members, set-based: the cost
- * follows the change and not the size of the group. What is so already changes nothing.
+ * Changes a group: its members, set-based, so that the cost follows the change and not the size of the group, and
+ * its attributes, when `next` of the present ones differs (null: untouched). `next` may throw. What is so already changes nothing. Null when there is no such group; the caller then rolls back, for
+ * the first change of members has gone along with the lock.
  */
 export async function changeGroup(
   tx: Tx,
   scope: Scope,
-  before: StoredGroup,
-  state: GroupState | null,
+  id: ScimGroupId,
   members: readonly MemberChange[],
-): Promise<Result<Changed, UnknownMember>> {
-  const membership = await applyMembers(tx, scope, before.id, members);
+  next: (before: StoredGroup) => GroupState | null,
+): Promise<Result<GroupChanged | null, UnknownMember>> {
+  const [before, membership] = await Promise.all([
+    lockGroup(tx, scope, id),
+    applyMembers(tx, scope, id, members),
+  ]);
+  if (!before) return ok(null);
+  const state = next(before);
   if (!membership.ok) return membership;
   const newState = state && !isDeepStrictEqual(state.resource, before.resource) ? state : null;
-  if (!newState && membership.value.length === 0) return ok({ group: before, changed: false, changes: [] });
-  const group = await touchGroup(tx, scope, before.id, newState);
-  return ok({ group, changed: true, changes: membership.value });
+  const changed = newState !== null || membership.value.length > 0;
+  if (changed) touchGroup(tx, scope, id, newState);
+  return ok({ version: before.version + (changed ? 1 : 0), changed, changes: membership.value });
 }
 
-/** Deletes a group and every membership in it. Null when there is no such group. */
-export async function deleteGroup(tx: Tx, scope: Scope, id: ScimGroupId): Promise<DirectoryChange[] | null> {
-  if (!(await lockGroup(tx, scope, id))) return null;
+/** Deletes a locked group and every membership in it. */
+export async function deleteGroup(tx: Tx, scope: Scope, id: ScimGroupId): Promise<DirectoryChange[]> {
   await keepOnly(tx, scope, id, []);
-  await buryGroup(tx, scope, id);
+  buryGroup(tx, scope, id);
   return [{ kind: "group_deleted", groupId: id }];
 }
 
@@ -70,36 +76,25 @@ async function applyMembers(
   groupId: ScimGroupId,
   changes: readonly MemberChange[],
 ): Promise<Result<DirectoryChange[], UnknownMember>> {
-  const joining = [
-    ...new Set(changes.flatMap((c) => (c.kind === "add" || c.kind === "replace" ? c.ids : []))),
-  ];
-  const known = joining.every(isUuid) && (await holdKnown(tx, scope, joining));
-  if (!known) return err({ kind: "unknown_member" });
-
   const added = new Set<ScimUserId>();
   const removed = new Set<ScimUserId>();
   const tookOut = (users: readonly ScimUserId[]) => {
     for (const user of users) if (!added.delete(user)) removed.add(user);
-  };
-  const putIn = (users: readonly ScimUserId[]) => {
-    for (const user of users) if (!removed.delete(user)) added.add(user);
   };
   for (const change of changes) {
     if (change.kind === "removeAll") tookOut(await keepOnly(tx, scope, groupId, []));
     else if (change.kind === "remove")
       tookOut(await removeMembers(tx, scope, groupId, change.ids.filter(isUuid)));
     else {
-      const ids = change.ids as readonly ScimUserId[];
+      const ids = [...new Set(change.ids.map((id) => id.toLowerCase()))];
+      if (!ids.every(isUuid)) return err({ kind: "unknown_member" });
       if (change.kind === "replace") tookOut(await keepOnly(tx, scope, groupId, ids));
-      putIn(await addMembers(tx, scope, groupId, ids));
+      if (ids.length === 0) continue;
+      const joined = await addMembers(tx, scope, groupId, ids);
+      if (joined.known < ids.length) return err({ kind: "unknown_member" });
+      for (const user of joined.added) if (!removed.delete(user)) added.add(user);
     }
   }
   if (added.size + removed.size === 0) return ok([]);
   return ok([{ kind: "members", groupId, added: [...added], removed: [...removed] }]);
-}
-
-async function holdKnown(tx: Tx, scope: Scope, ids: readonly string[]): Promise<boolean> {
-  if (ids.length === 0) return true;
-  const distinct = new Set(ids.map((id) => id.toLowerCase()));
-  return (await holdUsers(tx, scope, [...distinct])).length === distinct.size;
 }

@@ -1,13 +1,14 @@
 import { sql } from "kysely";
-import type { ReadTx, Tx } from "../db/database.ts";
+import { ask, later, type ReadTx, type Tx } from "../db/database.ts";
 import type { OrganisationId, ScimGroupId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
-import { type Condition, type GroupKey, groupCondition, type Page } from "./directory-query.ts";
 import type { Scope } from "./user-store.ts";
 
 export type GroupState = {
   displayNameKey: string;
   externalId: string | null;
+  /** What any other filter and order is decided by; see scim/keys-policy.ts. */
+  comparable: Record<string, unknown>;
   resource: Record<string, unknown>;
 };
 
@@ -19,9 +20,9 @@ export type StoredGroup = {
   modifiedAt: Instant;
 };
 
-const COLUMNS = ["id", "resource", "version", "created_at", "modified_at"] as const;
+export const COLUMNS = ["id", "resource", "version", "created_at", "modified_at"] as const;
 
-type Selected = {
+export type Selected = {
   id: string;
   resource: Record<string, unknown>;
   version: string;
@@ -29,7 +30,7 @@ type Selected = {
   modified_at: Date;
 };
 
-const toGroup = (row: Selected): StoredGroup => ({
+export const toGroup = (row: Selected): StoredGroup => ({
   id: row.id as ScimGroupId,
   resource: row.resource,
   version: Number(row.version),
@@ -41,6 +42,7 @@ const toColumns = (state: GroupState) => ({
   display_name_key: state.displayNameKey,
   external_id: state.externalId,
   resource: JSON.stringify(state.resource),
+  comparable: JSON.stringify(state.comparable),
 });
 
 export async function insertGroup(
@@ -49,12 +51,12 @@ export async function insertGroup(
   id: ScimGroupId,
   state: GroupState,
 ): Promise<StoredGroup> {
-  const row = await tx
+  const insert = tx
     .insertInto("scim_group")
     .values({ organisation_id: scope.organisation, source_id: scope.source, id, ...toColumns(state) })
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
-  return toGroup(row);
+    .returning(COLUMNS);
+  const [row] = await ask(tx, insert);
+  return toGroup(row as Selected);
 }
 
 /**
@@ -63,23 +65,18 @@ export async function insertGroup(
  * under 32 writers some waited six times as long as their turn.
  */
 export async function lockGroup(tx: Tx, scope: Scope, id: ScimGroupId): Promise<StoredGroup | null> {
-  const row = await live(tx, scope)
+  const lock = live(tx, scope)
     .select(COLUMNS)
     .where("id", "=", id)
     .where(sql<boolean>`pg_advisory_xact_lock(uuid_hash_extended(id, 0))::text = ''`)
-    .forUpdate()
-    .executeTakeFirst();
+    .forUpdate();
+  const [row] = await ask(tx, lock);
   return row ? toGroup(row) : null;
 }
 
-/** A new version of the group; `state` is null when only its members changed. */
-export async function touchGroup(
-  tx: Tx,
-  scope: Scope,
-  id: ScimGroupId,
-  state: GroupState | null,
-): Promise<StoredGroup> {
-  const row = await tx
+/** A new version of the group; `state` is null when only its members changed. Sent with what comes next. */
+export function touchGroup(tx: Tx, scope: Scope, id: ScimGroupId, state: GroupState | null): void {
+  const update = tx
     .updateTable("scim_group")
     .set((eb) => ({
       ...(state ? toColumns(state) : {}),
@@ -88,43 +85,23 @@ export async function touchGroup(
     }))
     .where("organisation_id", "=", scope.organisation)
     .where("source_id", "=", scope.source)
-    .where("id", "=", id)
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
-  return toGroup(row);
+    .where("id", "=", id);
+  later(tx, update);
 }
 
-export async function buryGroup(tx: Tx, scope: Scope, id: ScimGroupId): Promise<void> {
-  await tx
+export function buryGroup(tx: Tx, scope: Scope, id: ScimGroupId): void {
+  const burial = tx
     .updateTable("scim_group")
     .set((eb) => ({ deleted_at: eb.fn<Date>("decision_now"), modified_at: eb.fn<Date>("decision_now") }))
     .where("organisation_id", "=", scope.organisation)
     .where("source_id", "=", scope.source)
-    .where("id", "=", id)
-    .execute();
+    .where("id", "=", id);
+  later(tx, burial);
 }
 
 export async function findGroup(tx: ReadTx, scope: Scope, id: ScimGroupId): Promise<StoredGroup | null> {
-  const row = await live(tx, scope).select(COLUMNS).where("id", "=", id).executeTakeFirst();
+  const [row] = await ask(tx, live(tx, scope).select(COLUMNS).where("id", "=", id));
   return row ? toGroup(row) : null;
-}
-
-/** One page in the stable order of ids, and how many there are in all. Members are asked for apart. */
-export async function listGroups(
-  tx: ReadTx,
-  scope: Scope,
-  condition: Condition<GroupKey> | null,
-  page: Page,
-): Promise<{ total: number; groups: StoredGroup[] }> {
-  const matching = condition ? live(tx, scope).where((eb) => groupCondition(eb, condition)) : live(tx, scope);
-  const { total } = await matching
-    .select((eb) => eb.fn.countAll<string>().as("total"))
-    .executeTakeFirstOrThrow();
-  const rows =
-    page.limit === 0
-      ? []
-      : await matching.select(COLUMNS).orderBy("id").offset(page.offset).limit(page.limit).execute();
-  return { total: Number(total), groups: rows.map(toGroup) };
 }
 
 const live = (tx: ReadTx, scope: Scope) =>

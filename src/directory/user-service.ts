@@ -8,6 +8,7 @@ import { groupsOf, leaveAllGroups } from "./member-store.ts";
 import {
   buryUser,
   insertUser,
+  isIdentityChanged,
   lockUser,
   type Scope,
   type StoredUser,
@@ -18,58 +19,78 @@ import {
 /** What a client says about a user, with the keys that are derived from it. */
 export type PushedUser = {
   keys: UserKeys;
-  active: boolean;
   numberTag?: Buffer | null;
   resource: Record<string, unknown>;
 };
 
 /** A new user has no memberships, so nothing follows. Throws the unique violation when the userName is taken. */
 export const createUser = (tx: Tx, scope: Scope, id: ScimUserId, pushed: PushedUser): Promise<StoredUser> =>
-  insertUser(tx, scope, id, { ...pushed, ...pushed.keys, confirmedExternalId: pushed.keys.externalId });
+  insertUser(tx, scope, id, {
+    ...pushed,
+    ...pushed.keys,
+    active: pushed.resource.active !== false,
+    confirmedExternalId: pushed.keys.externalId,
+  });
+
+/** What a change of a user comes to; `user` is on its way, so that what follows from it can go along. */
+export type UserChanged =
+  | { changed: false }
+  | {
+      changed: true;
+      active: boolean;
+      identityChanged: boolean;
+      user: Promise<StoredUser>;
+      changes: DirectoryChange[];
+    };
 
 /**
  * Makes a locked user what was pushed. The same again changes nothing: no version, no event. The first
  * externalId is taken as the person's; another one later suspends the grants until IAM confirms it, and the
- * first one back again lifts that (R6).
+ * first one back again lifts that (R6). Saying nothing of `active` leaves it: only `true` enables anybody.
  */
-export async function changeUser(
-  tx: Tx,
-  scope: Scope,
-  before: StoredUser,
-  pushed: PushedUser,
-): Promise<{ user: StoredUser; changed: boolean; changes: DirectoryChange[] }> {
+export function changeUser(tx: Tx, scope: Scope, before: StoredUser, said: PushedUser): UserChanged {
+  const active = typeof said.resource.active === "boolean" ? said.resource.active : before.active;
+  const pushed = active ? said : { ...said, resource: { ...said.resource, active } };
   const sameNumber = pushed.numberTag === undefined || isDeepStrictEqual(pushed.numberTag, before.numberTag);
-  if (sameNumber && isDeepStrictEqual(pushed.resource, before.resource)) {
-    return { user: before, changed: false, changes: [] };
-  }
+  if (sameNumber && isDeepStrictEqual(pushed.resource, before.resource)) return { changed: false };
   const confirmedExternalId = before.confirmedExternalId ?? pushed.keys.externalId;
-  const user = await updateUser(tx, scope, before.id, { ...pushed, ...pushed.keys, confirmedExternalId });
-  const standingChanged = user.active !== before.active || user.identityChanged !== before.identityChanged;
+  const state = { ...pushed, ...pushed.keys, active, confirmedExternalId };
+  const identityChanged = isIdentityChanged(state);
+  const standingChanged = active !== before.active || identityChanged !== before.identityChanged;
   return {
-    user,
     changed: true,
-    changes: standingChanged ? [{ kind: "user_standing", userId: user.id }] : [],
+    active,
+    identityChanged,
+    user: updateUser(tx, scope, before, state),
+    changes: standingChanged ? [{ kind: "user_standing", userId: before.id }] : [],
   };
 }
 
 /**
  * Deletes a user: a tombstone stays, the userName is free at once, every membership ends. Groups are locked
  * before the user, as everywhere, ids ascending: when one was joined in between, all locks are let go and taken
- * again with that one among them, which ends after as many goes as there are groups. Null when there is no such
- * user.
+ * again with that one among them, which ends after as many goes as there are groups. `permit` sees the locked user
+ * and may throw. Null when there is no such user.
  */
-export async function deleteUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<DirectoryChange[] | null> {
+export async function deleteUser(
+  tx: Tx,
+  scope: Scope,
+  id: ScimUserId,
+  permit: (user: StoredUser) => void = () => {},
+): Promise<DirectoryChange[] | null> {
   const wanted = new Set(await groupsOf(tx, scope, id));
   await sql`savepoint unlocked`.execute(tx);
   for (;;) {
     for (const group of [...wanted].sort()) await lockGroup(tx, scope, group);
-    if (!(await lockUser(tx, scope, id))) return null;
+    const user = await lockUser(tx, scope, id);
+    if (!user) return null;
+    permit(user);
     const joined = (await groupsOf(tx, scope, id)).filter((group) => !wanted.has(group));
     if (joined.length === 0) break;
     for (const group of joined) wanted.add(group);
     await sql`rollback to savepoint unlocked`.execute(tx);
   }
-  for (const group of await leaveAllGroups(tx, scope, id)) await touchGroup(tx, scope, group, null);
+  for (const group of await leaveAllGroups(tx, scope, id)) touchGroup(tx, scope, group, null);
   await buryUser(tx, scope, id);
   return [{ kind: "user_deleted", userId: id }];
 }

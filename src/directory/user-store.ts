@@ -1,7 +1,6 @@
-import type { ReadTx, Tx } from "../db/database.ts";
+import { ask, type ReadTx, type Tx } from "../db/database.ts";
 import type { OrganisationId, ScimUserId, SourceId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
-import { type Condition, type Page, type UserKey, userCondition } from "./directory-query.ts";
 
 /** Whose rows: a source of an organisation sees and touches nothing but its own. */
 export type Scope = { organisation: OrganisationId; source: SourceId };
@@ -13,6 +12,8 @@ export type UserKeys = {
   workEmailKey: string | null;
   displayNameKey: string | null;
   managerId: string | null;
+  /** What any other filter and order is decided by; see scim/keys-policy.ts. */
+  comparable: Record<string, unknown>;
 };
 
 export type UserState = UserKeys & {
@@ -37,7 +38,7 @@ export type StoredUser = {
   modifiedAt: Instant;
 };
 
-const COLUMNS = [
+export const COLUMNS = [
   "id",
   "active",
   "external_id",
@@ -50,7 +51,7 @@ const COLUMNS = [
   "modified_at",
 ] as const;
 
-type Selected = {
+export type Selected = {
   id: string;
   active: boolean;
   external_id: string | null;
@@ -63,7 +64,7 @@ type Selected = {
   modified_at: Date;
 };
 
-const toUser = (row: Selected): StoredUser => ({
+export const toUser = (row: Selected): StoredUser => ({
   id: row.id as ScimUserId,
   active: row.active,
   externalId: row.external_id,
@@ -85,8 +86,29 @@ const toColumns = (state: UserState) => ({
   active: state.active,
   confirmed_external_id: state.confirmedExternalId,
   resource: JSON.stringify(state.resource),
+  comparable: JSON.stringify(state.comparable),
   ...(state.numberTag === undefined ? {} : { number_tag: state.numberTag }),
 });
+
+/** What the database adds to a state. The rest of the row need not come back. */
+const GIVEN = ["version", "created_at", "modified_at"] as const;
+type Given = Pick<Selected, (typeof GIVEN)[number]>;
+
+const storedFrom = (id: ScimUserId, state: UserState, numberTag: Buffer | null, [row]: Given[]): StoredUser =>
+  toUser({
+    ...(row as Given),
+    id,
+    active: state.active,
+    external_id: state.externalId,
+    confirmed_external_id: state.confirmedExternalId,
+    identity_changed: isIdentityChanged(state),
+    number_tag: state.numberTag === undefined ? numberTag : state.numberTag,
+    resource: state.resource,
+  });
+
+/** As the generated column `identity_changed` says it. */
+export const isIdentityChanged = (state: Pick<UserState, "externalId" | "confirmedExternalId">): boolean =>
+  state.confirmedExternalId !== null && state.externalId !== state.confirmedExternalId;
 
 /** Throws the database's unique violation when the userName is taken. */
 export async function insertUser(
@@ -95,27 +117,27 @@ export async function insertUser(
   id: ScimUserId,
   state: UserState,
 ): Promise<StoredUser> {
-  const row = await tx
+  const insert = tx
     .insertInto("scim_user")
     .values({ organisation_id: scope.organisation, source_id: scope.source, id, ...toColumns(state) })
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
-  return toUser(row);
+    .returning(GIVEN);
+  return storedFrom(id, state, null, await ask(tx, insert));
 }
 
 /** The live user, locked until the transaction ends. Lock order: groups before users. */
 export async function lockUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<StoredUser | null> {
-  const row = await live(tx, scope).select(COLUMNS).where("id", "=", id).forUpdate().executeTakeFirst();
+  const [row] = await ask(tx, live(tx, scope).select(COLUMNS).where("id", "=", id).forUpdate());
   return row ? toUser(row) : null;
 }
 
+/** A new version of a locked user. */
 export async function updateUser(
   tx: Tx,
   scope: Scope,
-  id: ScimUserId,
+  before: StoredUser,
   state: UserState,
 ): Promise<StoredUser> {
-  const row = await tx
+  const update = tx
     .updateTable("scim_user")
     .set((eb) => ({
       ...toColumns(state),
@@ -124,10 +146,9 @@ export async function updateUser(
     }))
     .where("organisation_id", "=", scope.organisation)
     .where("source_id", "=", scope.source)
-    .where("id", "=", id)
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
-  return toUser(row);
+    .where("id", "=", before.id)
+    .returning(GIVEN);
+  return storedFrom(before.id, state, before.numberTag, await ask(tx, update));
 }
 
 /** Leaves a tombstone: outside SCIM's view, its userName free, without what was pushed about the person. */
@@ -143,6 +164,7 @@ export async function buryUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<vo
       manager_id: null,
       number_tag: null,
       resource: JSON.stringify({}),
+      comparable: JSON.stringify({}),
     }))
     .where("organisation_id", "=", scope.organisation)
     .where("source_id", "=", scope.source)
@@ -151,26 +173,24 @@ export async function buryUser(tx: Tx, scope: Scope, id: ScimUserId): Promise<vo
 }
 
 export async function findUser(tx: ReadTx, scope: Scope, id: ScimUserId): Promise<StoredUser | null> {
-  const row = await live(tx, scope).select(COLUMNS).where("id", "=", id).executeTakeFirst();
+  const [row] = await ask(tx, live(tx, scope).select(COLUMNS).where("id", "=", id));
   return row ? toUser(row) : null;
 }
 
-/** One page in the stable order of ids (which is the order of creation), and how many there are in all. */
-export async function listUsers(
+/** Which source pushed a live user of the organisation; null when there is no such user. */
+export async function scopeOfUser(
   tx: ReadTx,
-  scope: Scope,
-  condition: Condition<UserKey> | null,
-  page: Page,
-): Promise<{ total: number; users: StoredUser[] }> {
-  const matching = condition ? live(tx, scope).where((eb) => userCondition(eb, condition)) : live(tx, scope);
-  const { total } = await matching
-    .select((eb) => eb.fn.countAll<string>().as("total"))
-    .executeTakeFirstOrThrow();
-  const rows =
-    page.limit === 0
-      ? []
-      : await matching.select(COLUMNS).orderBy("id").offset(page.offset).limit(page.limit).execute();
-  return { total: Number(total), users: rows.map(toUser) };
+  organisation: OrganisationId,
+  id: ScimUserId,
+): Promise<Scope | null> {
+  const row = await tx
+    .selectFrom("scim_user")
+    .select("source_id")
+    .where("organisation_id", "=", organisation)
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  return row ? { organisation, source: row.source_id as SourceId } : null;
 }
 
 const live = (tx: ReadTx, scope: Scope) =>

@@ -10,42 +10,41 @@ import {
   grantsThroughGroup,
   markExpired,
 } from "./grant-store.ts";
-import { isMapped } from "./mapping-store.ts";
 
 /**
  * Makes the grants follow what changed in the directory, in the same transaction: after its commit no look-up
  * that starts later succeeds through a grant that ended here (R2). The events point at the audit record that
- * the caller appends. Locks: the caller holds the group or the user already (group → user → grant).
+ * the caller appends. Nothing is waited for: the statements go with the next one or the commit. Locks: the caller holds the group or the user already (group → user → grant).
  */
-export async function follow(
+export function follow(
   tx: Tx,
   organisation: OrganisationId,
   changes: readonly DirectoryChange[],
   auditId: string,
-): Promise<void> {
-  for (const change of changes) await followOne(tx, { organisation, auditId }, change);
+): void {
+  for (const change of changes) followOne(tx, { organisation, auditId }, change);
 }
 
-async function followOne(
+function followOne(
   tx: Tx,
   context: { organisation: OrganisationId; auditId: string },
   change: DirectoryChange,
-): Promise<void> {
+): void {
   const { organisation } = context;
   switch (change.kind) {
     case "members": {
-      if (!(await isMapped(tx, organisation, change.groupId))) return;
       if (change.removed.length > 0) {
         const set = grantsThroughGroup(organisation, change.groupId, change.removed);
-        await endGrants(tx, context, set, "membership_removed");
+        endGrants(tx, context, set, "membership_removed");
       }
-      if (change.added.length > 0) await beginGrants(tx, context, change.groupId, change.added);
+      if (change.added.length > 0) beginGrants(tx, context, change.groupId, change.added);
       return;
     }
     case "user_standing": {
       const set = grantsOfUser(change.userId);
-      await markExpired(tx, context, set);
-      return followStanding(tx, context, set);
+      markExpired(tx, context, set);
+      followStanding(tx, context, set);
+      return;
     }
     case "user_deleted":
     case "group_deleted": {
@@ -53,9 +52,10 @@ async function followOne(
       const set = byUser
         ? grantsOfUser(change.userId)
         : grantsThroughGroup(organisation, change.groupId, null);
-      return endGrants(tx, context, set, change.kind);
+      endGrants(tx, context, set, change.kind);
+      return;
     }
     default:
-      return assertNever(change);
+      assertNever(change);
   }
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../db/database.ts";
+import { later, type Tx } from "../db/database.ts";
 import type { MappingId, OrganisationId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
 import { longestPortalLifeOf } from "./portal-role.ts";
 
@@ -27,20 +27,31 @@ export type EndReason = "membership_removed" | "user_deleted" | "group_deleted" 
 
 type Change = { organisation: OrganisationId; auditId: string };
 
-/** Runs an update of role_grant that returns (id, event), and writes the events in the same statement. */
-const withEvents = (tx: Tx, { organisation, auditId }: Change, update: RawBuilder<unknown>) =>
-  sql`with changed as (${update})
+/** An update of role_grant that returns (id, event), with the events in the same statement. */
+const withEvents = (tx: Tx, { organisation, auditId }: Change, update: RawBuilder<unknown>): void =>
+  later(
+    tx,
+    sql`with changed as (${update})
     insert into grant_event (organisation_id, grant_id, event, audit_id)
-    select ${organisation}::uuid, id, event, ${auditId}::uuid from changed`.execute(tx);
+    select ${organisation}::uuid, id, event, ${auditId}::uuid from changed`,
+  );
+
+/**
+ * These grants, locked one after the other in an order that every change keeps: two changes that meet wait for each
+ * other once, and never in a circle. The condition is looked at again when a lock had to be waited for.
+ */
+const locked = (organisation: OrganisationId, set: GrantSet, condition: RawBuilder<unknown>) =>
+  sql`g.organisation_id = ${organisation}::uuid and g.id = any(array(
+    select g.id from role_grant g where g.organisation_id = ${organisation}::uuid and ${set} and ${condition}
+    order by g.user_id, g.mapping_id for update))`;
 
 /** Writes down what the clock has done, before anything resumes: whose time is out stays ended (R5). */
-export async function markExpired(tx: Tx, change: Change, set: GrantSet): Promise<void> {
-  await withEvents(
+export function markExpired(tx: Tx, change: Change, set: GrantSet): void {
+  withEvents(
     tx,
     change,
     sql`update role_grant g set state = 'expired', ended_at = g.expires_at, ended_reason = 'expired'
-      where g.organisation_id = ${change.organisation}::uuid and ${set}
-        and g.state in ('active', 'suspended') and g.expires_at <= decision_now()
+      where ${locked(change.organisation, set, sql`g.state in ('active', 'suspended') and g.expires_at <= decision_now()`)}
       returning g.id, 'expired' as event`,
   );
 }
@@ -49,33 +60,31 @@ export async function markExpired(tx: Tx, change: Change, set: GrantSet): Promis
  * Ends what lives; a request that was never granted is cancelled, so that it does not count as access held.
  * Where the clock came first, also since the statement before this one, that is what ended it (R5).
  */
-export async function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReason): Promise<void> {
+export function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReason): void {
   const over = sql`g.expires_at <= decision_now()`;
-  await withEvents(
+  withEvents(
     tx,
     change,
     sql`update role_grant g
       set state = case when ${over} then 'expired' when g.state = 'requested' then 'cancelled' else 'revoked' end,
         ended_at = least(g.expires_at, decision_now()),
         ended_reason = case when ${over} then 'expired' else ${reason} end
-      where g.organisation_id = ${change.organisation}::uuid and ${set}
-        and g.state in ('requested', 'active', 'suspended')
+      where ${locked(change.organisation, set, sql`g.state in ('requested', 'active', 'suspended')`)}
       returning g.id, g.state as event`,
   );
 }
 
 /** Suspends or resumes so that the state says what the user's standing is. The window stays as it was (R5). */
-export async function followStanding(tx: Tx, change: Change, set: GrantSet): Promise<void> {
-  const standing = sql`(u.active and not u.identity_changed)`;
-  await withEvents(
+export function followStanding(tx: Tx, change: Change, set: GrantSet): void {
+  const standing = sql`(select u.active and not u.identity_changed from scim_user u
+    where u.organisation_id = g.organisation_id and u.id = g.user_id)`;
+  const differs = sql`g.state = case when ${standing} then 'suspended' else 'active' end
+    and g.expires_at > decision_now()`;
+  withEvents(
     tx,
     change,
     sql`update role_grant g set state = case when ${standing} then 'active' else 'suspended' end
-      from scim_user u
-      where g.organisation_id = ${change.organisation}::uuid and ${set}
-        and u.organisation_id = g.organisation_id and u.id = g.user_id
-        and g.state = case when ${standing} then 'suspended' else 'active' end
-        and g.expires_at > decision_now()
+      where ${locked(change.organisation, set, differs)}
       returning g.id, case when g.state = 'active' then 'resumed' else 'suspended' end as event`,
   );
 }
@@ -88,14 +97,11 @@ export async function followStanding(tx: Tx, change: Change, set: GrantSet): Pro
  * gets a request instead, so that toggling the membership is no way round renewal (R5). A live grant stays
  * the only one.
  */
-export async function beginGrants(
-  tx: Tx,
-  change: Change,
-  group: ScimGroupId,
-  users: readonly ScimUserId[],
-): Promise<void> {
+export function beginGrants(tx: Tx, change: Change, group: ScimGroupId, users: readonly ScimUserId[]): void {
   const standing = sql`(u.active and not u.identity_changed)`;
-  await sql`
+  later(
+    tx,
+    sql`
     with through as (
       select m.id, m.role_id, m.portal_role, m.approved_at, decision_now() as now,
         least(decision_now() + make_interval(hours => 24 * m.ttl_days),
@@ -133,7 +139,6 @@ export async function beginGrants(
     select ${change.organisation}::uuid, id, case when state = 'requested' then 'requested' else 'began' end, ${change.auditId}::uuid
     from begun
     union all
-    select ${change.organisation}::uuid, id, 'suspended', ${change.auditId}::uuid from begun where state = 'suspended'`.execute(
-    tx,
+    select ${change.organisation}::uuid, id, 'suspended', ${change.auditId}::uuid from begun where state = 'suspended'`,
   );
 }

@@ -16,7 +16,7 @@ export function identityConfirmed(deps: MappingDeps, context: MappingContext, id
     const changes = await confirmIdentity(tx, organisation, id as ScimUserId);
     if (!changes) return false;
     const auditId = deps.entropy.uuid();
-    await append(tx, {
+    append(tx, {
       id: auditId,
       organisation,
       requestId,
@@ -26,7 +26,7 @@ export function identityConfirmed(deps: MappingDeps, context: MappingContext, id
       actor,
       facts: { userId: id },
     });
-    await follow(tx, organisation, changes, auditId);
+    follow(tx, organisation, changes, auditId);
     return true;
   });
 }

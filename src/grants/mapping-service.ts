@@ -93,7 +93,7 @@ export function approve(
     const auditId = await record(deps, tx, context, "mapping.approved", mapping.id, {
       members: group.members.length,
     });
-    await beginGrants(tx, { organisation, auditId }, mapping.groupId, group.members);
+    beginGrants(tx, { organisation, auditId }, mapping.groupId, group.members);
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });
 }
@@ -109,7 +109,7 @@ export function retire(
     if (mapping.state === "retired") return err("ended_already");
     await retireMapping(tx, organisation, mapping.id, context.by);
     const auditId = await record(deps, tx, context, "mapping.retired", mapping.id, {});
-    await endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
+    endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });
 }
@@ -150,7 +150,7 @@ async function record(
   facts: Record<string, string | number>,
 ): Promise<string> {
   const id = deps.entropy.uuid();
-  await append(tx, {
+  append(tx, {
     id,
     organisation: context.organisation,
     requestId: context.requestId,

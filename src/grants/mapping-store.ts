@@ -115,19 +115,6 @@ export async function retireMapping(
     .execute();
 }
 
-/** Whether any mapping hangs on the group. The caller holds the group's lock, as those do who change mappings. */
-export async function isMapped(tx: Tx, organisation: OrganisationId, group: ScimGroupId): Promise<boolean> {
-  const row = await tx
-    .selectFrom("group_mapping")
-    .select("id")
-    .where("organisation_id", "=", organisation)
-    .where("group_id", "=", group)
-    .where("state", "=", "active")
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** The live group behind a mapping, locked; null when it is gone or of another organisation. */
 export async function lockMappedGroup(
   tx: Tx,

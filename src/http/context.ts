@@ -5,6 +5,8 @@ import type { Entropy, OrganisationId, RequestId, ScimUserId } from "../kernel/i
 import type { Log } from "../kernel/log.ts";
 import type { Register } from "../register/register-port.ts";
 import type { SignedIn, VerifyBearer } from "../signin/bearer-service.ts";
+import type { ClientMemory, Sharing } from "../signin/client-memory.ts";
+import type { EntraTokens } from "../signin/entra-token-service.ts";
 import type { ScimClient } from "../signin/scim-token-service.ts";
 
 /** What lives as long as the process. */
@@ -14,6 +16,10 @@ export type AppParts = {
   entropy: Entropy;
   auditKey: (epoch: string) => EpochKey | null;
   verifyBearer: VerifyBearer;
+  entraTokens: EntraTokens;
+  clientMemory: ClientMemory;
+  /** First looks at credentials, which all who show the same at the same time share. */
+  firstLook: Sharing;
   log: Log;
   /** Milliseconds from some start, for durations only. */
   elapsed: () => number;
@@ -21,9 +27,12 @@ export type AppParts = {
   metricsText: (() => Promise<string>) | null;
 };
 
-/** What every handler may use. The database comes with the request: on Workers there is one for each. */
+/**
+ * What every handler may use. With the request come the database (on Workers there is one for each) and the client's
+ * address as the platform wrote it, null where it knows none.
+ */
 export type HttpEnv = {
-  Bindings: { db: Db };
+  Bindings: { db: Db; clientAddress: string | null };
   Variables: {
     parts: AppParts;
     requestId: RequestId;

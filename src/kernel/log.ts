@@ -16,6 +16,10 @@ export type LogEvent =
       durationMs: number;
     }
   | { event: "maskinporten_token"; outcome: "ok" | "refused" | "unreachable"; code: string }
+  /** Used in its last 30 days: told once a day and process, so that somebody mints the next one in time. */
+  | { event: "scim_token_expiring"; tokenId: string; sourceId: string; daysLeft: number }
+  /** A live token that came from where it may not be. */
+  | { event: "scim_address_refused"; tokenId: string; sourceId: string }
   | { event: "database_lost"; sqlState: string }
   | { event: "migrated"; migrations: number };
 

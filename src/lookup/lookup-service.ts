@@ -200,4 +200,4 @@ function entryFor(
 }
 
 const record = (deps: LookupDeps, entry: AuditEntry): Promise<void> =>
-  deps.db.write(entry.organisation as OrganisationId, (tx) => append(tx, entry));
+  deps.db.write(entry.organisation as OrganisationId, async (tx) => append(tx, entry));

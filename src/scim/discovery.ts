@@ -1,19 +1,19 @@
-import { type ListResponse, listResponse } from "./list-requests.ts";
-import type { ScimResource } from "./resource.ts";
+import { listJson } from "./list-response.ts";
 import { resourceTypeDocuments, schemaDocuments, serviceProviderConfigDocument } from "./schema-documents.ts";
 import { ScimError } from "./scim-error.ts";
 
 /** What this server can do (RFC 7643 section 5). It tells the truth: what is not there says `false`. */
-export const serviceProviderConfig = (baseUrl: string): object => ({
-  ...serviceProviderConfigDocument,
-  meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
-});
+export const serviceProviderConfig = (baseUrl: string): string =>
+  JSON.stringify({
+    ...serviceProviderConfigDocument,
+    meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
+  });
 
-/** All resource types, or the one of this id (RFC 7643 section 6). */
+/** The JSON of all resource types, or the one of this id (RFC 7643 section 6). */
 export const resourceTypes = (baseUrl: string, id: string | undefined, filter: string | undefined) =>
   listOrOne(resourceTypeDocuments, "ResourceType", `${baseUrl}/ResourceTypes`, id, filter);
 
-/** All schemas as they are in scim-schemas/, or the one of this URN (RFC 7643 section 7). */
+/** The JSON of all schemas as they are in scim-schemas/, or the one of this URN (RFC 7643 section 7). */
 export const schemas = (baseUrl: string, id: string | undefined, filter: string | undefined) =>
   listOrOne(schemaDocuments, "Schema", `${baseUrl}/Schemas`, id, filter);
 
@@ -23,17 +23,14 @@ function listOrOne(
   location: string,
   id: string | undefined,
   filter: string | undefined,
-): ScimResource | ListResponse {
+): string {
   // RFC 7644 section 4: discovery is not filtered, and a client that tries must be told.
   if (filter !== undefined) throw new ScimError(403, null, "Discovery takes no filter; leave it out.");
-  const all = documents.map(
-    (document): ScimResource => ({
-      ...(document as unknown as ScimResource),
-      meta: { resourceType, location: `${location}/${document.id}` },
-    }),
-  );
-  if (id === undefined) return listResponse(all.length, { offset: 0, limit: all.length }, all);
-  const one = all.find((document) => document.id === id);
+  const text = (document: { readonly id: string }) =>
+    JSON.stringify({ ...document, meta: { resourceType, location: `${location}/${document.id}` } });
+  if (id === undefined)
+    return listJson({ totalResults: documents.length, startIndex: 1, resources: documents.map(text) });
+  const one = documents.find((document) => document.id === id);
   if (!one) throw new ScimError(404, null, "There is no such document; the list without an id names them.");
-  return one;
+  return text(one);
 }

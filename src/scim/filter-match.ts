@@ -1,8 +1,8 @@
 import { assertNever } from "../kernel/result.ts";
 import { readAttribute, subValue, valuesAt } from "./attribute-access.ts";
 import type { ComparisonOperator, ComparisonValue, Filter } from "./filter.ts";
-import { comparisonKey } from "./keys-policy.ts";
-import { isJsonObject, type Json, type ScimResource } from "./resource.ts";
+import { comparable, isPresent } from "./keys-policy.ts";
+import type { Json, ScimResource } from "./resource.ts";
 import type { AttributeDefinition, AttributePath, ResourceSchema } from "./schema.ts";
 
 /**
@@ -54,14 +54,8 @@ function evaluate(filter: Filter, values: Reader, elements: Reader, schema: Reso
 
 function elementsAt(resource: ScimResource, path: AttributePath): readonly Json[] {
   const value = readAttribute(resource, path);
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-/** RFC 7643 section 2.5: null and empty lists are no values; an object needs one that is. */
-function isPresent(value: Json): boolean {
-  if (Array.isArray(value)) return value.some(isPresent);
-  if (isJsonObject(value)) return Object.values(value).some(isPresent);
-  return value !== null && value !== "";
+  const elements = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return elements.filter(isPresent);
 }
 
 function compares(
@@ -75,12 +69,6 @@ function compares(
   if (present.length === 0) return operator === "ne";
   const right = comparable(expected, definition);
   return present.some((value) => holds(comparable(value, definition), operator, right));
-}
-
-function comparable(value: Json, definition: AttributeDefinition): Json {
-  if (typeof value !== "string") return value;
-  if (definition.type === "dateTime") return Date.parse(value);
-  return definition.caseExact ? value : comparisonKey(value);
 }
 
 function holds(left: Json, operator: ComparisonOperator, right: Json): boolean {

@@ -5,6 +5,9 @@ import { isJsonObject, type Json, memberOf, type ScimResource } from "./resource
 import type { AttributeDefinition, AttributePath, ResourceSchema } from "./schema.ts";
 import { badRequest, type ScimError } from "./scim-error.ts";
 
+/** How long a resource may be as JSON, in characters: a page of two hundred must stay an answer. */
+export const MAX_RESOURCE_LENGTH = 128 * 1024;
+
 /** How many values an attribute may have. Members of a group are kept elsewhere and have no such limit. */
 export const MAX_VALUES = 100;
 const KEPT_ELSEWHERE = "members";
@@ -28,6 +31,8 @@ export function settle(resource: ScimResource, schema: ResourceSchema): Result<S
   }
   const tooLong = keyLengthProblem(settled, schema);
   if (tooLong !== null) return err(tooLong);
+  const { members: _members, ...stored } = settled;
+  if (JSON.stringify(stored).length > MAX_RESOURCE_LENGTH) return err(tooLarge);
   return ok({ ...settled, schemas: schemasOf(settled, schema) });
 }
 
@@ -56,6 +61,11 @@ function problemOf(value: Json | undefined, definition: AttributeDefinition): Sc
   }
   return null;
 }
+
+const tooLarge = badRequest(
+  "invalidValue",
+  `A resource may be ${MAX_RESOURCE_LENGTH} characters long in all. Push fewer or shorter attributes.`,
+);
 
 export const hasTooMany = (values: readonly Json[], definition: AttributeDefinition): boolean =>
   values.length > MAX_VALUES && definition.name !== KEPT_ELSEWHERE;

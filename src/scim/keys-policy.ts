@@ -1,6 +1,12 @@
 import { valuesAt } from "./attribute-access.ts";
-import { isJsonObject, type Json, memberOf, type ScimResource } from "./resource.ts";
-import { groupSchema, type ResolvedAttribute, type ResourceSchema, userSchema } from "./schema.ts";
+import { isJsonObject, type Json, type JsonObject, memberOf, type ScimResource } from "./resource.ts";
+import {
+  type AttributeDefinition,
+  groupSchema,
+  type ResolvedAttribute,
+  type ResourceSchema,
+  userSchema,
+} from "./schema.ts";
 import { badRequest, type ScimError } from "./scim-error.ts";
 
 /** Longer keys do not fit a btree page, whatever the alphabet (2 704 bytes, organisation and source included). */
@@ -14,15 +20,70 @@ export const MAX_KEY_LENGTH = 512;
  */
 export const comparisonKey = (text: string): string => text.normalize("NFC").toLowerCase().normalize("NFC");
 
+/** RFC 7643 section 2.5: null, the empty text and empty lists are no values; an object needs one that is. */
+export function isPresent(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(isPresent);
+  if (isJsonObject(value)) return Object.values(value).some(isPresent);
+  return value !== null && value !== "";
+}
+
+/**
+ * One value in the form in which filters and sorting compare it: a time as its milliseconds since 1970, a text
+ * whose attribute is not caseExact as its comparison key, the rest as it is (RFC 7644 section 3.4.2.2).
+ */
+export function comparable(value: Json, definition: AttributeDefinition): Json {
+  if (typeof value !== "string") return value;
+  if (definition.type === "dateTime") return Date.parse(value);
+  return definition.caseExact ? value : comparisonKey(value);
+}
+
+/**
+ * The whole resource in comparable form, as SQL reads it: only what has a value and may be asked for, and every
+ * multi-valued attribute a list. Computed here when a resource is written, so that SQL folds no case and
+ * composes no letter, and can answer exactly as `matchesFilter` does.
+ */
+export function comparableForm(resource: ScimResource, schema: ResourceSchema): ScimResource {
+  const form: ScimResource = comparableParts(resource, schema.attributesIn(null));
+  for (const urn of schema.extensions) {
+    const extension = memberOf(resource, urn);
+    const parts = isJsonObject(extension) ? comparableParts(extension, schema.attributesIn(urn)) : {};
+    if (Object.keys(parts).length > 0) form[urn] = parts;
+  }
+  return form;
+}
+
+function comparableParts(
+  object: JsonObject,
+  definitions: ReadonlyMap<string, AttributeDefinition>,
+): JsonObject {
+  const parts: JsonObject = {};
+  for (const definition of definitions.values()) {
+    const value = memberOf(object, definition.name);
+    if (value === undefined || !isPresent(value) || definition.returned === "never") continue;
+    const one = (element: Json): Json =>
+      isJsonObject(element)
+        ? comparableParts(element, definition.subAttributes)
+        : comparable(element, definition);
+    const elements = Array.isArray(value) ? value : [value];
+    parts[definition.name] = definition.multiValued ? elements.filter(isPresent).map(one) : one(value);
+  }
+  return parts;
+}
+
 export type UserKeys = {
   readonly userNameKey: string;
   readonly externalId: string | null;
   readonly workEmailKey: string | null;
   readonly displayNameKey: string | null;
   readonly managerId: string | null;
+  readonly comparable: ScimResource;
 };
 
-export type GroupKeys = { readonly displayNameKey: string; readonly externalId: string | null };
+export type GroupKeys = {
+  readonly displayNameKey: string;
+  readonly externalId: string | null;
+  readonly comparable: ScimResource;
+};
 
 const resolved = (schema: ResourceSchema, text: string): ResolvedAttribute => {
   const attribute = schema.attribute(text);
@@ -45,13 +106,15 @@ const KEYED = {
 /** What a stored user is found by (design section 6). The resource has been through the policies here. */
 export function userKeys(resource: ScimResource): UserKeys {
   const manager = valuesAt(resource, MANAGER)[0];
-  const workEmail = valuesAt(resource, EMAILS).find(isWorkEmail);
+  const workEmails = new Set(valuesAt(resource, EMAILS).flatMap(workEmailKey));
   return {
     userNameKey: comparisonKey(requiredText(resource, "userName")),
     externalId: textOf(memberOf(resource, "externalId")),
-    workEmailKey: isJsonObject(workEmail) ? keyOf(memberOf(workEmail, "value")) : null,
+    // '' says that there are several
+    workEmailKey: workEmails.size > 1 ? "" : ([...workEmails][0] ?? null),
     displayNameKey: keyOf(memberOf(resource, "displayName")),
-    managerId: textOf(manager),
+    managerId: keyOf(manager),
+    comparable: comparableForm(resource, userSchema),
   };
 }
 
@@ -60,6 +123,7 @@ export function groupKeys(resource: ScimResource): GroupKeys {
   return {
     displayNameKey: comparisonKey(requiredText(resource, "displayName")),
     externalId: textOf(memberOf(resource, "externalId")),
+    comparable: comparableForm(resource, groupSchema),
   };
 }
 
@@ -76,9 +140,12 @@ export function keyLengthProblem(resource: ScimResource, schema: ResourceSchema)
   );
 }
 
-function isWorkEmail(element: Json): boolean {
-  const type = isJsonObject(element) ? memberOf(element, "type") : undefined;
-  return typeof type === "string" && comparisonKey(type) === "work";
+function workEmailKey(element: Json): readonly string[] {
+  const [type, value] = isJsonObject(element)
+    ? [memberOf(element, "type"), memberOf(element, "value")]
+    : [undefined, undefined];
+  const isWork = typeof type === "string" && comparisonKey(type) === "work";
+  return isWork && typeof value === "string" && value !== "" ? [comparisonKey(value)] : [];
 }
 
 const textOf = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

@@ -1,17 +1,17 @@
 import type { AuditKind } from "../audit/audit-entry.ts";
 import { append } from "../audit/audit-store.ts";
-import type { Db, Tx } from "../db/database.ts";
+import type { Db, Tx, WithCommit } from "../db/database.ts";
 import { sqlStateOf } from "../db/errors.ts";
 import type { DirectoryChange } from "../directory/directory-change.ts";
 import { follow } from "../grants/grant-service.ts";
 import type { CanonicalValue } from "../kernel/canonical-json.ts";
 import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
-import { type Instant, isoOf } from "../kernel/instant.ts";
 import type { Result } from "../kernel/result.ts";
 import type { ScimClient } from "../signin/scim-token-service.ts";
-import type { ScimResource } from "./resource.ts";
+import type { Projection } from "./projection-policy.ts";
 import { ScimError } from "./scim-error.ts";
+import type { Conditions } from "./version-policy.ts";
 
 export type ScimDeps = {
   db: Db;
@@ -26,6 +26,12 @@ export type ScimDeps = {
 
 /** Who asks, and the id under which it is recorded. */
 export type ScimCaller = { client: ScimClient; requestId: RequestId };
+
+/** What a request asks for besides its body: what to show of the result (null: nothing), and of which version. */
+export type Wishes<Shown extends Projection | null = Projection | null> = {
+  projection: Shown;
+  conditions: Conditions;
+};
 
 /** A refusal inside a transaction: thrown, so that nothing is half-written. */
 export function orThrow<T>(result: Result<T, ScimError>): T {
@@ -42,7 +48,7 @@ const TRIES = 3;
 export async function writing<T>(
   deps: ScimDeps,
   caller: ScimCaller,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: Tx) => Promise<T | WithCommit<T>>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -55,18 +61,18 @@ export async function writing<T>(
 }
 
 /** Lets the grants follow and writes the one record of the request, in its transaction. */
-export async function conclude(
+export function conclude(
   tx: Tx,
   deps: ScimDeps,
   { client, requestId }: ScimCaller,
   kind: AuditKind,
   facts: { readonly [name: string]: CanonicalValue | undefined },
   changes: readonly DirectoryChange[],
-): Promise<void> {
+): void {
   const id = deps.entropy.uuid();
-  await follow(tx, client.organisation, changes, id);
+  follow(tx, client.organisation, changes, id);
   const actor = { kind: "scim_client", ref: client.source } as const;
-  await append(tx, {
+  append(tx, {
     id,
     organisation: client.organisation,
     requestId,
@@ -76,33 +82,4 @@ export async function conclude(
     actor,
     facts: { tokenId: client.tokenId, ...facts },
   });
-}
-
-/** A stored resource with what is ours to say of it. */
-export function withMeta(
-  deps: ScimDeps,
-  resourceType: "User" | "Group",
-  stored: { id: string; resource: Record<string, unknown>; createdAt: Instant; modifiedAt: Instant },
-): ScimResource {
-  return {
-    ...(stored.resource as ScimResource),
-    id: stored.id,
-    meta: {
-      resourceType,
-      created: isoOf(stored.createdAt),
-      lastModified: isoOf(stored.modifiedAt),
-      location: `${deps.baseUrl}/${resourceType}s/${stored.id}`,
-    },
-  };
-}
-
-/** The part of a resource that is stored: without what is ours to say of it. */
-export function withoutMeta({
-  id: _id,
-  meta: _meta,
-  groups: _groups,
-  members: _members,
-  ...rest
-}: ScimResource): ScimResource {
-  return rest;
 }

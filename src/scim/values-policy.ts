@@ -15,7 +15,7 @@ export const isUnassigned = (value: Json | undefined): boolean =>
  * The value in our one form, or undefined when nothing is assigned: unknown and readOnly sub-attributes left
  * out, names in canonical spelling, booleans out of their text form, a reference such as `manager` out of its
  * text and list forms, a lone value put in a list where a list belongs. Texts stay as sent (quirk 23). What
- * does not fit the type is passed on as it is, for `typeProblem` or SCIMMY to refuse.
+ * does not fit the type is passed on as it is, for `typeProblem` to refuse.
  */
 export function relax(value: Json, definition: AttributeDefinition): Json | undefined {
   if (isUnassigned(value)) return undefined;

@@ -1,5 +1,5 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { issuerKeys, type NotVerified } from "./issuer-keys.ts";
 
 /** Who signed in, as the identity provider knows the person: tenant and object id, never mail or name. */
 export type SignedIn = { tenant: string; objectId: string };
@@ -14,9 +14,9 @@ export type BearerSettings = {
 /** The delegated permission that a token for our API carries; an ID token has none, so it is no key to the API. */
 export const API_SCOPE = "access_as_user";
 
-const CLOCK_LEEWAY_SECONDS = 60;
+export const CLOCK_LEEWAY_SECONDS = 60;
 
-export type VerifyBearer = (token: string) => Promise<Result<SignedIn, "invalid_token" | "keys_unavailable">>;
+export type VerifyBearer = (token: string) => Promise<Result<SignedIn, NotVerified>>;
 
 /**
  * Verifies access tokens for our API: RS256 alone, our audience, one of our tenants with the issuer that
@@ -25,66 +25,26 @@ export type VerifyBearer = (token: string) => Promise<Result<SignedIn, "invalid_
  */
 export function bearerVerifier(settings: BearerSettings, fetcher: typeof fetch): VerifyBearer {
   const issuers = new Map(settings.tenants.map((tenant) => [issuerOf(settings.authority, tenant), tenant]));
-  const keySets = new Map<string, Promise<ReturnType<typeof createRemoteJWKSet>>>();
-  const keysOf = (issuer: string) => {
-    const known = keySets.get(issuer) ?? discoverKeys(issuer, fetcher);
-    keySets.set(issuer, known);
-    known.catch(() => keySets.delete(issuer));
-    return known;
-  };
+  const keys = issuerKeys(fetcher);
 
   return async (token) => {
     const issuer = claimedIssuer(token);
     const tenant = issuer === null ? undefined : issuers.get(issuer);
     if (issuer === null || tenant === undefined) return err("invalid_token");
-    let keys: ReturnType<typeof createRemoteJWKSet>;
-    try {
-      keys = await keysOf(issuer);
-    } catch {
-      return err("keys_unavailable");
-    }
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ["RS256"],
-        issuer,
-        audience: settings.audience,
-        clockTolerance: CLOCK_LEEWAY_SECONDS,
-        requiredClaims: ["exp", "tid", "oid", "scp"],
-      });
-      const { tid, oid, scp } = payload;
-      const delegated = typeof scp === "string" && scp.split(" ").includes(API_SCOPE);
-      if (tid !== tenant || typeof oid !== "string" || oid === "" || !delegated) return err("invalid_token");
-      return ok({ tenant, objectId: oid });
-    } catch (error) {
-      const unreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
-      return err(unreachable ? "keys_unavailable" : "invalid_token");
-    }
+    const verified = await keys.verify(token, issuer, {
+      audience: settings.audience,
+      clockTolerance: CLOCK_LEEWAY_SECONDS,
+      requiredClaims: ["exp", "tid", "oid", "scp"],
+    });
+    if (!verified.ok) return verified;
+    const { tid, oid, scp } = verified.value;
+    const delegated = typeof scp === "string" && scp.split(" ").includes(API_SCOPE);
+    if (tid !== tenant || typeof oid !== "string" || oid === "" || !delegated) return err("invalid_token");
+    return ok({ tenant, objectId: oid });
   };
 }
 
 export const issuerOf = (authority: URL, tenant: string): string => new URL(`${tenant}/v2.0`, authority).href;
-
-async function discoverKeys(
-  issuer: string,
-  fetcher: typeof fetch,
-): Promise<ReturnType<typeof createRemoteJWKSet>> {
-  const signal = AbortSignal.timeout(5_000);
-  const answer = await fetcher(`${issuer}/.well-known/openid-configuration`, { redirect: "manual", signal });
-  if (!answer.ok) throw new Error("no discovery document");
-  const document = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
-  if (document.issuer !== issuer || typeof document.jwks_uri !== "string")
-    throw new Error("unusable discovery document");
-  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: onlyAnswers(fetcher) });
-}
-
-/** A keys address that answers with an error is out of order; that says nothing about a token. */
-const onlyAnswers =
-  (fetcher: typeof fetch) =>
-  async (...asked: Parameters<typeof fetch>): Promise<Response> => {
-    const answer = await fetcher(...asked);
-    if (!answer.ok) throw new Error("no keys");
-    return answer;
-  };
 
 /** Only to choose which keys to try; nothing is believed until the signature holds. */
 function claimedIssuer(token: string): string | null {

@@ -37,6 +37,7 @@ describe("habits of the code", () => {
     const writers = filesWith(/from "kysely"/).filter((file) => !/^db\/|-store\.ts$/.test(file));
     expect(writers.sort()).toEqual([
       "demo/seed.ts",
+      "directory/attribute-query.ts",
       "directory/directory-query.ts",
       "directory/user-service.ts",
       "grants/portal-role.ts",

@@ -14,7 +14,7 @@ const NODE_ONLY_PACKAGES = [
   "@azure/msal-node",
 ];
 /** What workerd has of Node under `nodejs_compat` and the program may use; `pg` reaches for the rest at most when told to. */
-const ALLOWED_BUILTINS = ["buffer", "crypto", "events", "stream", "util"];
+const ALLOWED_BUILTINS = ["buffer", "crypto", "process", "events", "stream", "util"];
 
 const isBuiltin = (path: string) => builtinModules.includes(path.replace(/^node:/, ""));
 

@@ -36,6 +36,8 @@ test("a whole set of settings is read, and defaults are filled in", () => {
     host: "0.0.0.0",
     publicUrl: "https://tilgang.fjordheim.example",
     metricsToken: null,
+    trustedProxies: 0,
+    scimRateLimit: 2500,
     syntheticOnly: false,
     signIn: {
       tenants: ["0199d000-0000-4000-8000-00000000f100", "0199d000-0000-4000-8000-00000000f101"],
@@ -123,6 +125,12 @@ describe("a setting that cannot be used is named, without its value", () => {
     ["METRICS_TOKEN", "femten-tegn-lit", "must be 16 characters or more, without spaces"],
     ["METRICS_TOKEN", "a token with spaces", "must be 16 characters or more, without spaces"],
     ["PUBLIC_URL", "https://example.no/below", "must have no path"],
+    ["TRUSTED_PROXIES", "-1", "must be a whole number"],
+    ["TRUSTED_PROXIES", "true", "must be a whole number"],
+    ["TRUSTED_PROXIES", "11", "must be at most 10"],
+    ["SCIM_RATE_LIMIT", "2.5", "must be a whole number"],
+    ["SCIM_RATE_LIMIT", "1e3", "must be a whole number"],
+    ["SCIM_RATE_LIMIT", "1000001", "must be at most 1000000"],
     ["MASKINPORTEN_ISSUER", "https://example.no/below", "must end with a slash"],
   ])("%s=%s", (name, value, problem) => {
     const faults = faultsWith({ [name]: value });
@@ -139,6 +147,8 @@ describe("a setting that cannot be used is named, without its value", () => {
     ["DATABASE_URL", "postgresql://localhost/x"],
     ["METRICS_TOKEN", "seksten-tegn-her"],
     ["PORT", " 443 "],
+    ["TRUSTED_PROXIES", "2"],
+    ["SCIM_RATE_LIMIT", "0"],
   ])("%s=%s is taken", (name, value) => {
     expect(faultsWith({ [name]: value })).toEqual([]);
   });

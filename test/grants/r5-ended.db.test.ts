@@ -335,7 +335,7 @@ describe("one person in one group", () => {
     await stopClockAt(database, day(10));
     const [mapping] = world.mappings;
     if (!mapping) throw new Error("no mapping");
-    await database.db.write(world.organisation, (tx) =>
+    await database.db.write(world.organisation, async (tx) =>
       endGrants(
         tx,
         { organisation: world.organisation, auditId },

@@ -9,9 +9,8 @@ import type {
   SourceId,
 } from "../../src/kernel/ids.ts";
 import { patchGroup, postGroup, removeGroup } from "../../src/scim/group-requests.ts";
-import type { ScimResource } from "../../src/scim/resource.ts";
 import { ScimError } from "../../src/scim/scim-error.ts";
-import type { ScimCaller, ScimDeps } from "../../src/scim/scim-request.ts";
+import type { ScimCaller, ScimDeps, Wishes } from "../../src/scim/scim-request.ts";
 import { patchUser, postUser, removeUser } from "../../src/scim/user-requests.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import type { Message } from "./directory-model.ts";
@@ -200,37 +199,38 @@ async function answer(work: () => Promise<string | null>): Promise<{ status: num
 async function deliver(world: World, deps: ScimDeps, message: Message): Promise<string | null> {
   const { organisation, source } = world;
   const caller: ScimCaller = {
-    client: { organisation, source, tokenId: "token" },
+    client: { organisation, source, tokenId: "token", keepsOwnNumbers: true },
     requestId: newId<RequestId>(),
   };
   if ("user" in message) {
     const id = world.users[message.user] as ScimUserId;
     switch (message.kind) {
       case "createUser":
-        return idOf(await postUser(deps, caller, userResource(message.user, message.active), {}));
+        return idOf(await postUser(deps, caller, userResource(message.user, message.active), QUIET));
       case "deleteUser":
-        return removeUser(deps, caller, id).then(() => null);
+        return removeUser(deps, caller, id, QUIET).then(() => null);
       case "active":
-        return patchUser(deps, caller, id, replace("active", message.value), {}).then(() => null);
+        return patchUser(deps, caller, id, replace("active", message.value), QUIET).then(() => null);
       default: {
         const body =
           message.value === null
             ? patch({ op: "Remove", path: "externalId" })
             : replace("externalId", message.value);
-        return patchUser(deps, caller, id, body, {}).then(() => null);
+        return patchUser(deps, caller, id, body, QUIET).then(() => null);
       }
     }
   }
   const id = world.groups[message.group] as ScimGroupId;
   if (message.kind === "createGroup")
-    return idOf(await postGroup(deps, caller, groupResource(message.group), {}));
-  if (message.kind === "deleteGroup") return removeGroup(deps, caller, id).then(() => null);
+    return idOf(await postGroup(deps, caller, groupResource(message.group), QUIET));
+  if (message.kind === "deleteGroup") return removeGroup(deps, caller, id, QUIET).then(() => null);
   const value = message.users.map((user) => ({ value: world.users[user] as string }));
   const op = { add: "Add", remove: "Remove", replace: "Replace" }[message.kind];
-  return patchGroup(deps, caller, id, patch({ op, path: "members", value }), null).then(() => null);
+  return patchGroup(deps, caller, id, patch({ op, path: "members", value }), QUIET).then(() => null);
 }
 
-const idOf = (resource: ScimResource): string => String(resource.id);
+const QUIET: Wishes = { projection: null, conditions: {} };
+const idOf = ({ id }: { id: string }): string => id;
 const patch = (operation: Record<string, unknown>) => ({
   schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
   Operations: [operation],

@@ -79,7 +79,12 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
     const response = await app.fetch(request, db);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text !== "" ? JSON.parse(text) : {},
+    };
   };
   const ask: ApiWorld["ask"] = (method, path, token, body, headers = {}) =>
     send(

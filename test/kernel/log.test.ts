@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 /** Texts that are not from a closed list, and why none of them can hold what somebody wrote. */
 const OPEN_TEXTS = new Set([
   "requestId", // ours
+  "tokenId", // ours
+  "sourceId", // ours
   "route", // the template of a route
   "method", // known methods, or `other`
   "at", // a file and line of ours, by pattern

@@ -163,7 +163,7 @@ async function seedNeighbour(tx: Tx): Promise<void> {
     proposedBy: proposer,
   });
   await approveMapping(tx, organisation, mapping, approver);
-  await beginGrants(tx, { organisation, auditId: entropy.uuid() }, group, [ola]);
+  beginGrants(tx, { organisation, auditId: entropy.uuid() }, group, [ola]);
 }
 
 /** A user with the object id of this demo person, in any organisation. */
@@ -175,6 +175,6 @@ export async function makeUser(tx: Tx, scope: Scope, nick: string, userName = ni
     externalId: `demo-${nick}`,
     active: true,
   };
-  await createUser(tx, scope, id, { keys: userKeys(resource), active: true, resource });
+  await createUser(tx, scope, id, { keys: userKeys(resource), resource });
   return id;
 }

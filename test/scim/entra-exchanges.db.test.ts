@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiWorld, SCIM_TOKEN, startApiWorld } from "../http/api-world.ts";
+import { exchangesIn, play } from "./exchanges.ts";
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -8,64 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-type Exchange = {
-  title: string;
-  method: string;
-  path: string;
-  body?: string;
-  status: number;
-  holds: string;
-  keep?: string;
-};
-
-const exchanges = readFileSync("test/scim/recorded/entra-exchanges.txt", "utf8")
-  .split(/^== /m)
-  .slice(1)
-  .map(parse);
-
-function parse(block: string): Exchange {
-  const [title = "", request = "", ...rest] = block.trim().split("\n");
-  const [, method = "", path = ""] = /^(\S+) (.+)$/.exec(request) ?? [];
-  const [, status, holds = "", keep] = /^(\d{3})(?: (.*?))?(?: => (\w+))?$/.exec(rest.at(-1) ?? "") ?? [];
-  const body = rest.length > 1 ? { body: rest[0] ?? "" } : {};
-  return {
-    title,
-    method,
-    path,
-    ...body,
-    status: Number(status),
-    holds,
-    ...(keep === undefined ? {} : { keep }),
-  };
-}
-
 const kept = new Map<string, string>();
-const filled = (text: string): string =>
-  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
-
-test.each(exchanges)("$title", async ({ method, path, body, status, holds, keep }) => {
-  const url = filled(path)
-    .replaceAll(" ", "%20")
-    .replaceAll('"', "%22")
-    .replaceAll("\\", "%5C")
-    .replaceAll("å", "%C3%A5");
-  const headers = { "content-type": "application/scim+json; charset=utf-8" };
-  const answer = await world.ask(
-    method,
-    `/scim/v2${url}`,
-    SCIM_TOKEN,
-    body === undefined ? undefined : filled(body),
-    headers,
-  );
-  expect(answer.status, answer.text).toBe(status);
-  if (status === 204) expect(answer.text).toBe("");
-  else expect(answer.headers.get("content-type")).toBe("application/scim+json");
-  if (status === 201)
-    expect(answer.headers.get("location")).toBe((answer.json.meta as { location: string }).location);
-  if (holds) expect(answer.json).toMatchObject(JSON.parse(filled(holds)));
-  if (path.includes("excludedAttributes=members")) expect(answer.text).not.toContain('"members"');
-  if (keep) kept.set(keep, String(answer.json.id));
-});
+test.each(exchangesIn("entra-exchanges.txt"))("$title", (exchange) => play(world, exchange, kept));
 
 test("a PATCH that changes nothing leaves the version, lastModified and the log alone", async () => {
   const scim = (method: string, path: string, body?: unknown) =>

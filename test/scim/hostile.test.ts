@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { MAX_MEMBER_IDS, membersPatch } from "../../src/scim/members-patch.ts";
+import { normaliseResource } from "../../src/scim/normalise-policy.ts";
 import { applyPatch } from "../../src/scim/patch-policy.ts";
 import { MAX_OPERATIONS, parsePatch } from "../../src/scim/patch-request.ts";
 import { parseProjection, project } from "../../src/scim/projection-policy.ts";
 import { isJsonObject, type ScimResource } from "../../src/scim/resource.ts";
 import { groupSchema, userSchema } from "../../src/scim/schema.ts";
-import { normaliseResource } from "../../src/scim/scimmy-boundary.ts";
 import { accepted, expectUnpolluted, kindOf, within } from "./support.ts";
 
 const kari: ScimResource = { schemas: [userSchema.urn], userName: "kari" };

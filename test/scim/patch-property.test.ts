@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { printFilter } from "../../src/scim/filter.ts";
 import { type MemberChange, membersPatch } from "../../src/scim/members-patch.ts";
+import { normaliseResource } from "../../src/scim/normalise-policy.ts";
 import { applyPatch } from "../../src/scim/patch-policy.ts";
 import { parsePatch } from "../../src/scim/patch-request.ts";
 import { isJsonObject, type Json, jsonEquals, type ScimResource } from "../../src/scim/resource.ts";
 import { groupSchema, userSchema } from "../../src/scim/schema.ts";
-import { normaliseResource } from "../../src/scim/scimmy-boundary.ts";
 import { accepted, expectUnpolluted, filterArbitrary, runs, textArbitrary } from "./support.ts";
 
 const ENT = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { normaliseResource } from "../../src/scim/normalise-policy.ts";
 import { parsePatch } from "../../src/scim/patch-request.ts";
 import { takeFoedselsnummer, takeFoedselsnummerChange } from "../../src/scim/person-number.ts";
 import { userSchema } from "../../src/scim/schema.ts";
-import { normaliseResource } from "../../src/scim/scimmy-boundary.ts";
 import { accepted } from "./support.ts";
 
 const KS = "urn:ietf:params:scim:schemas:extension:ks:personidentifikasjon:1.0";

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { membersPatch } from "../../src/scim/members-patch.ts";
+import { normaliseResource } from "../../src/scim/normalise-policy.ts";
 import { applyPatch } from "../../src/scim/patch-policy.ts";
 import { parsePatch } from "../../src/scim/patch-request.ts";
 import type { ScimResource } from "../../src/scim/resource.ts";
 import { groupSchema, userSchema } from "../../src/scim/schema.ts";
 import type { ScimError } from "../../src/scim/scim-error.ts";
-import { normaliseResource } from "../../src/scim/scimmy-boundary.ts";
 
 type Refusal = { status: number; scimType: string };
 type UserCase = { quirk: string; before: ScimResource; patch: unknown } & (

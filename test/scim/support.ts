@@ -71,7 +71,15 @@ export const textArbitrary: fc.Arbitrary<string> = fc
   )
   .filter((text) => !text.includes("\u0000") && !/\p{Surrogate}/u.test(text));
 
-function comparisonOf({ path, definition }: ResolvedAttribute): fc.Arbitrary<Filter> {
+/** What is compared with: `texts` and `times` may be drawn from what is stored, so that something is found. */
+export type Operands = { readonly texts: fc.Arbitrary<string>; readonly times: fc.Arbitrary<string> };
+
+const ANY: Operands = { texts: textArbitrary, times: fc.constant("2026-01-31T12:00:00.0000000Z") };
+
+function comparisonOf(
+  { path, definition }: ResolvedAttribute,
+  { texts, times }: Operands,
+): fc.Arbitrary<Filter> {
   const compare = (
     operators: readonly ComparisonOperator[],
     values: fc.Arbitrary<string | number | boolean | null>,
@@ -85,21 +93,17 @@ function comparisonOf({ path, definition }: ResolvedAttribute): fc.Arbitrary<Fil
     case "boolean":
       return fc.oneof(presence, nothing, compare(EXACT, fc.boolean()));
     case "dateTime":
-      return fc.oneof(
-        presence,
-        nothing,
-        compare([...EXACT, ...ORDERED], fc.constant("2026-01-31T12:00:00.0000000Z")),
-      );
+      return fc.oneof(presence, nothing, compare([...EXACT, ...ORDERED], times));
     case "integer":
     case "decimal":
       return fc.oneof(presence, nothing, compare([...EXACT, ...ORDERED], fc.integer()));
     case "binary":
-      return fc.oneof(presence, nothing, compare([...EXACT, ...PARTIAL], textArbitrary));
+      return fc.oneof(presence, nothing, compare([...EXACT, ...PARTIAL], texts));
     case "complex":
       return presence;
     case "string":
     case "reference":
-      return fc.oneof(presence, nothing, compare([...EXACT, ...ORDERED, ...PARTIAL], textArbitrary));
+      return fc.oneof(presence, nothing, compare([...EXACT, ...ORDERED, ...PARTIAL], texts));
   }
 }
 
@@ -108,17 +112,19 @@ export function filterArbitrary(
   schema: ResourceSchema,
   names: readonly string[],
   depth = 3,
+  operands = ANY,
 ): fc.Arbitrary<Filter> {
-  const attributes = names.flatMap((name) => schema.attribute(name) ?? []);
+  const attributes = names.flatMap((name) => schema.attributeInFilter(name) ?? []);
+  const comparison = (attribute: ResolvedAttribute) => comparisonOf(attribute, operands);
   const leaf = fc.constantFrom(...attributes).chain((attribute) => {
     const subs = [...attribute.definition.subAttributes.values()].flatMap(
       (sub) => subAttribute(attribute, sub.name) ?? [],
     );
     const [first] = subs;
-    if (first === undefined) return comparisonOf(attribute);
-    const inside = nested(fc.constantFrom(...subs).chain(comparisonOf), 1);
+    if (first === undefined) return comparison(attribute);
+    const inside = nested(fc.constantFrom(...subs).chain(comparison), 1);
     const values = inside.map((filter): Filter => ({ kind: "values", path: attribute.path, filter }));
-    return fc.oneof(values, comparisonOf(attribute), fc.constantFrom(...subs).chain(comparisonOf));
+    return fc.oneof(values, comparison(attribute), fc.constantFrom(...subs).chain(comparison));
   });
   return nested(leaf, depth);
 }

@@ -12,9 +12,10 @@ const NOBODY = 65534;
 
 /**
  * `TEST_DATABASE_URL` if given; else the machine's own PostgreSQL (15 or newer); else the one that npm brought.
- * As root it runs as `nobody`, for the server refuses to run as root; no user is made on the machine.
+ * As root it runs as `nobody`, for the server refuses to run as root; no user is made on the machine. `more` are
+ * settings beside or instead of the tests' own.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(more: Record<string, string> = {}): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, logFile: null, stop: async () => {} };
 
@@ -40,6 +41,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     log_min_messages: "info",
     log_statement: "none",
     shared_buffers: "128MB",
+    ...more,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(

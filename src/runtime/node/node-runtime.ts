@@ -1,5 +1,5 @@
 import pino from "pino";
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { LogEvent } from "../../kernel/log.ts";
 import type { Runtime } from "../runtime.ts";
 import { webPlatform } from "../web/platform.ts";
@@ -52,6 +52,12 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
     labelNames: ["failure"],
     registers,
   });
+  const tokenDays = new Gauge({
+    name: "identity_sync_scim_token_days_left",
+    help: "Days left of each SCIM token that was used in its last 30 days",
+    labelNames: ["source", "token"],
+    registers,
+  });
   return {
     registry,
     count: (event) => {
@@ -63,6 +69,8 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
       } else if (event.event === "lookup") lookups.inc({ outcome: event.outcome });
       else if (event.event === "register_call") {
         register.observe({ resource: event.resource, outcome: event.outcome }, event.durationMs / 1000);
+      } else if (event.event === "scim_token_expiring") {
+        tokenDays.set({ source: event.sourceId, token: event.tokenId }, event.daysLeft);
       } else if (event.event === "request_failed") failures.inc({ failure: event.failure });
     },
   };

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { App } from "../../app.ts";
 import type { Db } from "../../db/database.ts";
+import { addressOf } from "./client-address.ts";
 
 export type Server = { port: number; close(): Promise<void> };
 
@@ -12,15 +13,20 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
 };
 
+type Settings = { port: number; host: string; trustedProxies: number };
+
 /** Serves the app until closed; requests under way are finished first, for at most 10 s. */
-export function serve(app: App, db: Db, port: number, hostname: string): Promise<Server> {
+export function serve(app: App, db: Db, { port, host, trustedProxies }: Settings): Promise<Server> {
   const server = createServer(
     LIMITS,
-    getRequestListener((request) => app.fetch(request, db)),
+    getRequestListener((request, env) => {
+      const { remoteAddress } = (env as HttpBindings).incoming.socket;
+      return app.fetch(request, db, addressOf(remoteAddress, request.headers, trustedProxies));
+    }),
   );
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, hostname, () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve({
         port: typeof address === "object" && address ? address.port : port,

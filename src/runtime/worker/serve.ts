@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import type { Config } from "../../config/config.ts";
+import { type ClientMemory, clientMemory } from "../../signin/client-memory.ts";
 import type { Runtime } from "../runtime.ts";
 import { appPool } from "./app-pool.ts";
 import { openRequestDb } from "./request-database.ts";
@@ -16,12 +17,15 @@ type Apps = ReturnType<typeof appPool>;
  * own, and is closed when the answer is on its way; where a caller goes away first, its transaction is rolled
  * back by the server.
  */
-export function requestHandler(createApp: (config: Config, runtime: Runtime) => App) {
+export function requestHandler(createApp: (config: Config, runtime: Runtime, memory: ClientMemory) => App) {
   let apps: Apps | "not_configured" | null = null;
 
   function configure(bindings: Bindings): Apps | "not_configured" {
     const settings = readSettings(bindings);
-    if (settings.ok) return appPool(() => createApp(settings.value, workerRuntime));
+    if (settings.ok) {
+      const memory = clientMemory(settings.value.scimRateLimit, workerRuntime.elapsed);
+      return appPool(() => createApp(settings.value, workerRuntime, memory));
+    }
     writeEvent({ event: "not_configured", faults: settings.error });
     return "not_configured";
   }
@@ -32,7 +36,7 @@ export function requestHandler(createApp: (config: Config, runtime: Runtime) => 
     if (apps === "not_configured" || !HYPERDRIVE) return notConfigured();
     const db = openRequestDb(HYPERDRIVE);
     try {
-      return await apps((app) => app.fetch(request, db));
+      return await apps((app) => app.fetch(request, db, request.headers.get("cf-connecting-ip")));
     } finally {
       context.waitUntil(db.close());
     }

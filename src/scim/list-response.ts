@@ -1,0 +1,18 @@
+/** A list as it leaves (RFC 7644 section 3.4.2, RFC 9865 section 2.1): what is said of it, and the resources as texts. */
+export type ListResponse = {
+  totalResults: number;
+  startIndex?: number;
+  nextCursor?: string;
+  previousCursor?: string;
+  resources: readonly string[];
+};
+
+/** The JSON of a list. The texts are joined, never parsed again. */
+export function listJson({ resources, ...facts }: ListResponse): string {
+  const head = JSON.stringify({
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+    ...facts,
+    itemsPerPage: resources.length,
+  });
+  return `${head.slice(0, -1)},"Resources":[${resources.join(",")}]}`;
+}
