@@ -49,7 +49,7 @@ export function createApp(
     verifyBearer: bearerVerifier(config.signIn, runtime.fetch),
     entraTokens: entraTokens({ ...runtime, authority: config.signIn.authority }),
     clientMemory: memory,
-    firstLook: sharing(),
+    look: sharing(),
     log: runtime.log,
     elapsed: runtime.elapsed,
     metricsText: runtime.metricsText,

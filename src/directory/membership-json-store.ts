@@ -12,44 +12,58 @@ export type MembershipJson = ReadonlyMap<string, string>;
 /** Which sub-attributes the elements hold, and where `$ref` points: `https://host/scim/v2/Users`. */
 export type MembershipShape = { parts: ReadonlySet<string>; location: string };
 
-export async function membersJson(
+export const membersJson = (
   tx: ReadTx,
   scope: Scope,
   groups: readonly ScimGroupId[],
   shape: MembershipShape,
-): Promise<MembershipJson> {
-  const element = elementOf(shape, sql`m.user_id`, sql`other.resource ->> 'displayName'`, "User");
-  return textsOf(
-    await ask(
-      tx,
-      sql<Text>`
-      select m.group_id as owner, string_agg(${element}, ',' order by m.user_id) as text
-      from scim_member m
-      join scim_user other on other.organisation_id = m.organisation_id and other.id = m.user_id
-      where m.organisation_id = ${scope.organisation}::uuid and m.group_id = any(${groups}::uuid[])
-      group by m.group_id`,
-    ),
-  );
-}
+): Promise<MembershipJson> =>
+  elementsOf(tx, scope, groups, shape, {
+    owner: sql`m.group_id`,
+    id: sql`m.user_id`,
+    display: sql`(select resource ->> 'displayName' from scim_user u
+      where u.organisation_id = m.organisation_id and u.id = m.user_id)`,
+    type: "User",
+  });
 
-export async function groupsJson(
+export const groupsJson = (
   tx: ReadTx,
   scope: Scope,
   users: readonly ScimUserId[],
   shape: MembershipShape,
+): Promise<MembershipJson> =>
+  elementsOf(tx, scope, users, shape, {
+    owner: sql`m.user_id`,
+    id: sql`m.group_id`,
+    display: sql`(select resource ->> 'displayName' from scim_group g
+      where g.organisation_id = m.organisation_id and g.id = m.group_id)`,
+    type: "direct",
+  });
+
+/** Names are looked up one by one and not joined: no plan can then read a whole table for a few of its rows. */
+type Side = {
+  owner: RawBuilder<unknown>;
+  id: RawBuilder<unknown>;
+  display: RawBuilder<unknown>;
+  type: "User" | "direct";
+};
+
+async function elementsOf(
+  tx: ReadTx,
+  { organisation }: Scope,
+  owners: readonly string[],
+  shape: MembershipShape,
+  side: Side,
 ): Promise<MembershipJson> {
-  const element = elementOf(shape, sql`m.group_id`, sql`other.resource ->> 'displayName'`, "direct");
-  return textsOf(
-    await ask(
-      tx,
-      sql<Text>`
-      select m.user_id as owner, string_agg(${element}, ',' order by m.group_id) as text
+  const rows = await ask(
+    tx,
+    sql<{ owner: string; text: string }>`
+      select ${side.owner} as owner, string_agg(${elementOf(shape, side)}, ',' order by ${side.id}) as text
       from scim_member m
-      join scim_group other on other.organisation_id = m.organisation_id and other.id = m.group_id
-      where m.organisation_id = ${scope.organisation}::uuid and m.user_id = any(${users}::uuid[])
-      group by m.user_id`,
-    ),
+      where m.organisation_id = ${organisation}::uuid and ${side.owner} = any(${owners}::uuid[])
+      group by ${side.owner}`,
   );
+  return new Map(rows.map(({ owner, text }) => [owner, text]));
 }
 
 /** How many memberships these groups or users have together, counted no further than `limit`. */
@@ -69,16 +83,8 @@ export async function countMemberships(
   return row?.n ?? 0;
 }
 
-type Text = { owner: string; text: string };
-const textsOf = (rows: Text[]): MembershipJson => new Map(rows.map(({ owner, text }) => [owner, text]));
-
 /** One element: ids need no escaping, and a display name that is not there is left out. */
-function elementOf(
-  { parts, location }: MembershipShape,
-  id: RawBuilder<unknown>,
-  display: RawBuilder<unknown>,
-  type: "User" | "direct",
-): RawBuilder<unknown> {
+function elementOf({ parts, location }: MembershipShape, { id, display, type }: Side): RawBuilder<unknown> {
   const fields: [name: string, text: RawBuilder<unknown>][] = [
     ["value", sql`',"value":"' || ${id} || '"'`],
     ["$ref", sql`',"$ref":"' || ${`${location}/`}::text || ${id} || '"'`],

@@ -17,8 +17,9 @@ export const grantsThroughGroup = (
   group: ScimGroupId,
   users: readonly ScimUserId[] | null,
 ): GrantSet => {
-  const mapped = sql`g.mapping_id in (select id from group_mapping
-    where organisation_id = ${organisation}::uuid and group_id = ${group}::uuid)`;
+  // An array, so that the index of live grants is entered by user and mapping both.
+  const mapped = sql`g.mapping_id = any(array(select id from group_mapping
+    where organisation_id = ${organisation}::uuid and group_id = ${group}::uuid))`;
   return users ? sql`${mapped} and g.user_id = ${uuids(users)}` : mapped;
 };
 

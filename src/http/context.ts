@@ -18,8 +18,8 @@ export type AppParts = {
   verifyBearer: VerifyBearer;
   entraTokens: EntraTokens;
   clientMemory: ClientMemory;
-  /** First looks at credentials, which all who show the same at the same time share. */
-  firstLook: Sharing;
+  /** Looks at credentials, which those who show the same at the same time share. */
+  look: Sharing;
   log: Log;
   /** Milliseconds from some start, for durations only. */
   elapsed: () => number;

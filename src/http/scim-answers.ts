@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { othersTurn } from "../kernel/turn.ts";
 import type { Shown, Unshown } from "../scim/representation.ts";
 import { ScimError, scimErrorBody } from "../scim/scim-error.ts";
 import { isKnown } from "../scim/version-policy.ts";
@@ -10,9 +11,45 @@ export type ScimContext = Context<HttpEnv>;
 const RETRY_SECONDS = 5;
 const HEADERS = { "content-type": "application/scim+json", "cache-control": "no-store" };
 
-/** JSON as SCIM sends it (RFC 7644 section 8.1). */
-export const scimJson = (c: ScimContext, json: string, status = 200, headers = {}): Response =>
-  c.newResponse(json, status as 200, { ...HEADERS, ...headers });
+/** JSON as SCIM sends it (RFC 7644 section 8.1), in one text or in several that follow each other. */
+export const scimJson = (
+  c: ScimContext,
+  json: string | readonly string[],
+  status = 200,
+  headers = {},
+): Response => c.newResponse(bodyOf(json), status as 200, { ...HEADERS, ...headers });
+
+/** So much of an answer is written at a time; a longer one would keep everybody waiting while it is encoded. */
+const PIECE = 512 * 1024;
+
+function bodyOf(json: string | readonly string[]): string | ReadableStream<Uint8Array> {
+  const texts = typeof json === "string" ? [json] : json;
+  if (texts.reduce((sum, { length }) => sum + length, 0) <= PIECE) return texts.join("");
+  const pieces = piecesOf(texts);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = pieces.next();
+      if (done) return controller.close();
+      controller.enqueue(encoder.encode(value));
+      await othersTurn();
+    },
+  });
+}
+
+function* piecesOf(texts: readonly string[]): Generator<string, undefined> {
+  let gathered = "";
+  for (const text of texts) {
+    gathered += text;
+    while (gathered.length > PIECE) {
+      // Never between the halves of a character.
+      const end = /[\ud800-\udbff]/.test(gathered.charAt(PIECE - 1)) ? PIECE + 1 : PIECE;
+      yield gathered.slice(0, end);
+      gathered = gathered.slice(end);
+    }
+  }
+  yield gathered;
+}
 
 /** A resource that was read: 304 without a body for a client that has this version (RFC 9110 section 13.1.2). */
 export function read(c: ScimContext, { json, etag }: Shown): Response {

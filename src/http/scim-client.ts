@@ -31,15 +31,15 @@ export function chargeOperations(c: ScimContext, count: number): void {
 }
 
 async function bySecret(c: ScimContext, token: string): Promise<ScimClient> {
-  const { clientMemory, firstLook, log } = c.get("parts");
+  const { clientMemory, look, log } = c.get("parts");
   const hash = tokenHash(token);
   const key = hash.toString("base64");
-  const look = () => authenticateScim(c.env.db, hash, readAddress(c.env.clientAddress));
-  if (!clientMemory.good.has(key)) {
-    const first = await firstLook(key, () => admitStranger(c, look));
-    if (first.kind === "unknown") throw unauthorised();
-  }
-  const verdict = await look();
+  const address = readAddress(c.env.clientAddress);
+  const authenticate = () => authenticateScim(c.env.db, hash, address);
+  const isStranger = !clientMemory.good.has(key);
+  const verdict = await look(`${key} ${address}`, () =>
+    isStranger ? admitStranger(c, authenticate) : authenticate(),
+  );
   if (verdict.kind === "unknown") {
     clientMemory.good.delete(key);
     throw unauthorised();
@@ -59,12 +59,12 @@ async function bySecret(c: ScimContext, token: string): Promise<ScimClient> {
 
 /** Keys are fetched only for a tenant that a source accepts; with the keys here, a false token costs no look-up. */
 async function byEntraToken(c: ScimContext, token: string): Promise<ScimClient> {
-  const { entraTokens, firstLook } = c.get("parts");
+  const { entraTokens, look } = c.get("parts");
   const claim = entraTokens.claimed(token);
   if (!claim) throw unauthorised();
   if (!entraTokens.hasKeys(claim)) {
-    const look = () => findEntraSource(c.env.db, claim);
-    const accepts = await firstLook(JSON.stringify(claim), () => admitStranger(c, look));
+    const find = () => findEntraSource(c.env.db, claim);
+    const accepts = await look(JSON.stringify(claim), () => admitStranger(c, find));
     if (!accepts) throw unauthorised();
   }
   const verified = await entraTokens.verify(token, claim);
@@ -79,9 +79,9 @@ async function byEntraToken(c: ScimContext, token: string): Promise<ScimClient> 
  * Credentials that this process has not seen to be good share a few look-ups a second, so that a flood of wrong ones
  * slows nobody else. Beyond that they are told to wait (429): whether they are wrong has not been looked at.
  */
-async function admitStranger<T>(c: ScimContext, look: () => Promise<T>): Promise<T> {
+async function admitStranger<T>(c: ScimContext, find: () => Promise<T>): Promise<T> {
   orWait(c.get("parts").clientMemory.strangers.take("all"), "new credentials");
-  return look();
+  return find();
 }
 
 function orWait(seconds: number, who: string): void {

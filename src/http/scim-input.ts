@@ -1,6 +1,7 @@
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { ownNumberTag } from "../directory/own-number.ts";
+import { parseJson } from "../scim/json-text.ts";
 import { type Projection, parseProjection } from "../scim/projection-policy.ts";
 import { badRequest, ScimError } from "../scim/scim-error.ts";
 import { orThrow, type ScimCaller, type ScimDeps, type Wishes } from "../scim/scim-request.ts";
@@ -12,12 +13,20 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const refuseBody = (): never => {
   throw new ScimError(413, "tooMany", "The body is larger than 1 MiB. Send the changes in several requests.");
 };
+/** A client that went away or was too slow; its lost connection must not be taken for the database's. */
+const refusePart = (error: unknown): never => {
+  throw error instanceof ScimError ? error : badRequest("invalidSyntax", "The body did not arrive whole.");
+};
 const countBody = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody });
+
+const WITHOUT_BODY = new Set(["GET", "HEAD", "DELETE"]);
 
 /** No body above the limit is read. One that says its length is judged by that, which HTTP holds it to. */
 export const limitBody = createMiddleware<HttpEnv>(async (c, next) => {
+  if (WITHOUT_BODY.has(c.req.method)) return next();
   const length = c.req.header("content-length");
-  if (length === undefined || c.req.header("transfer-encoding") !== undefined) return countBody(c, next);
+  if (length === undefined || c.req.header("transfer-encoding") !== undefined)
+    return countBody(c, next).catch(refusePart);
   return Number(length) > MAX_BODY_BYTES ? refuseBody() : next();
 });
 
@@ -57,10 +66,10 @@ export async function jsonBody(c: ScimContext): Promise<unknown> {
   if (type !== undefined && !/^application\/(scim\+)?json\s*(;|$)/i.test(type)) {
     throw new ScimError(415, null, "Send application/scim+json or application/json.");
   }
-  const text = await c.req.text();
+  const text = await c.req.text().catch(refusePart);
   try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest("invalidSyntax", "The body is not JSON.");
+    return await parseJson(text);
+  } catch (error) {
+    throw error instanceof ScimError ? error : badRequest("invalidSyntax", "The body is not JSON.");
   }
 }

@@ -1,4 +1,5 @@
 import { type Db, WithCommit } from "../db/database.ts";
+import { othersTurn } from "../kernel/turn.ts";
 import { inOrder } from "./bulk-order-policy.ts";
 import { type BulkOperation, type BulkRequest, resolve } from "./bulk-request.ts";
 import { patchGroup, postGroup, putGroup, removeGroup } from "./group-requests.ts";
@@ -36,8 +37,10 @@ export async function runBulk(
   const ids = new Map<string, string>();
   const results = new Map<number, BulkResult>();
   let failures = 0;
-  for (const circle of inOrder(operations)) {
+  for (const [at, circle] of inOrder(operations).entries()) {
     if (failures >= failOnErrors) break;
+    // What is refused before it comes to the database would be done all in one turn.
+    if (at % OPERATIONS_A_TURN === OPERATIONS_A_TURN - 1) await othersTurn();
     const done = await together(deps, caller, operations, circle, ids).catch((error: unknown) => {
       const refusal = error instanceof ScimError ? error : surprise(error);
       return circle.map((index): Done => ({ index, failed: refusal }));
@@ -52,6 +55,8 @@ export async function runBulk(
   const inGivenOrder = [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
   return { schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkResponse"], Operations: inGivenOrder };
 }
+
+const OPERATIONS_A_TURN = 50;
 
 type Success = { index: number; status: number; id: string; location: string; etag?: string };
 type Done = Success | { index: number; failed: ScimError };

@@ -7,12 +7,13 @@ export type ListResponse = {
   resources: readonly string[];
 };
 
-/** The JSON of a list. The texts are joined, never parsed again. */
-export function listJson({ resources, ...facts }: ListResponse): string {
+/** The JSON of a list, in texts that follow each other: joined, a page of large resources would be one long turn. */
+export function listJson({ resources, ...facts }: ListResponse): string[] {
   const head = JSON.stringify({
     schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
     ...facts,
     itemsPerPage: resources.length,
   });
-  return `${head.slice(0, -1)},"Resources":[${resources.join(",")}]}`;
+  const items = resources.flatMap((text, at) => (at === 0 ? [text] : [",", text]));
+  return [`${head.slice(0, -1)},"Resources":[`, ...items, "]}"];
 }

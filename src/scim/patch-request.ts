@@ -156,8 +156,11 @@ function atSchema(
   if (!isJsonObject(value)) {
     return err(badRequest("invalidValue", "The value for a schema must be an object of its attributes."));
   }
+  const known = schema.attributesIn(isCore ? null : urn);
   return ok(
     Object.entries(value).flatMap(([name, member]) => {
+      // Most of a hostile value is turned away here, before its names are put together and looked for.
+      if (!known.has((name.split(".", 1)[0] ?? "").toLowerCase())) return [];
       const attribute = schema.attribute(`${urn}:${name}`);
       return attribute === undefined ? [] : [operationAt(op, { kind: "attribute", attribute }, member)];
     }),

@@ -12,6 +12,7 @@ export type Projection = {
 type Names = string | readonly string[] | undefined;
 
 const MAX_NAMES = 200;
+const MAX_NAMES_TEXT = 32_768;
 
 /**
  * Reads `attributes` and `excludedAttributes` of a query (texts with commas) or of a search body (lists).
@@ -21,17 +22,25 @@ export function parseProjection(query: {
   attributes?: Names;
   excludedAttributes?: Names;
 }): Result<Projection, ScimError> {
+  if (isTooLong(query.attributes) || isTooLong(query.excludedAttributes)) return err(tooManyNames);
   const attributes = namesIn(query.attributes);
   const excluded = namesIn(query.excludedAttributes);
   if (attributes.length > 0 && excluded.length > 0) {
     return err(badRequest("invalidValue", "Give `attributes` or `excludedAttributes`, not both."));
   }
   if (attributes.length > MAX_NAMES || excluded.length > MAX_NAMES) {
-    return err(badRequest("invalidValue", `At most ${MAX_NAMES} attributes can be named. Name fewer.`));
+    return err(tooManyNames);
   }
   if (attributes.length > 0) return ok({ attributes });
   return ok(excluded.length > 0 ? { excludedAttributes: excluded } : {});
 }
+
+const tooManyNames = badRequest(
+  "invalidValue",
+  `At most ${MAX_NAMES} attributes can be named, in ${MAX_NAMES_TEXT} characters. Name fewer.`,
+);
+
+const isTooLong = (names: Names): boolean => typeof names === "string" && names.length > MAX_NAMES_TEXT;
 
 function namesIn(names: Names): readonly string[] {
   const parts = typeof names === "string" ? names.split(",") : (names ?? []);

@@ -41,17 +41,30 @@ function recent(life: number, elapsed: () => number): Recent {
   };
 }
 
-/** Work under way that whoever asks the same meanwhile waits for, in the place of doing it again. */
+/** A question whose answer may serve several who ask the same. */
 export type Sharing = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
-/** For one app: on Workers that has one request at a time, so that no request waits for another's there. */
+/**
+ * Many at a time cost few questions, and nobody is given an answer to one that was put before he asked: who comes while
+ * one is under way waits for the next, with all who come meanwhile. So what was revoked before a request began is never
+ * good for it (R2). For one app: on Workers that has one request at a time, so that none waits for another's there.
+ */
 export function sharing(): Sharing {
-  const underWay = new Map<string, Promise<unknown>>();
+  const turns = new Map<string, { running: Promise<unknown>; next: Promise<unknown> | null }>();
+  const start = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const running = work().finally(() => {
+      if (turns.get(key)?.next === null) turns.delete(key);
+    });
+    turns.set(key, { running, next: null });
+    return running;
+  };
   return <T>(key: string, work: () => Promise<T>) => {
-    const known = underWay.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const mine = work().finally(() => underWay.delete(key));
-    underWay.set(key, mine);
-    return mine;
+    const turn = turns.get(key);
+    if (!turn) return start(key, work);
+    turn.next ??= turn.running.then(
+      () => start(key, work),
+      () => start(key, work),
+    );
+    return turn.next as Promise<T>;
   };
 }

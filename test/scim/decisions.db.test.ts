@@ -118,6 +118,16 @@ describe("limits", () => {
     expect(await send(15, (size) => ({ ukjend: deep(size) }))).toEqual(["201", "400 invalidSyntax"]);
   });
 
+  test("a resource takes 128 KiB in all, however it comes by them", async () => {
+    const text = (name: string) => ({ [name]: "x".repeat(60_000) });
+    const id = await p.user("lang@example.no", { ...text("title"), ...text("nickName") });
+    const more = text("userType");
+    const whole = { userName: "lengre@example.no", ...text("title"), ...text("nickName"), ...more };
+    expect(await refusal(p.scim("POST", "/Users", whole))).toBe("400 invalidValue");
+    expect(await refusal(p.scim("PUT", `/Users/${id}`, whole))).toBe("400 invalidValue");
+    expect(await refusal(p.patch(`/Users/${id}`, { op: "add", value: more }))).toBe("400 invalidValue");
+  });
+
   test("the operations of a PATCH try 25 000 elements", async () => {
     const roles = Array.from({ length: 99 }, (_, at) => ({ value: `r${at}`, type: "t" }));
     const id = await p.user("mange.roller@example.no", { roles });

@@ -27,7 +27,10 @@ export type DemoProcess = {
   close(): Promise<void>;
 };
 
-export async function startDemoProcess(scimToken = "a-scim-token-of-the-tests"): Promise<DemoProcess> {
+export async function startDemoProcess(
+  scimToken = "a-scim-token-of-the-tests",
+  more: Record<string, string> = {},
+): Promise<DemoProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-demo-"));
   const database = process.env.TEST_DATABASE_KIND === "postgres" ? await freshDatabase() : null;
   const port = await freePort();
@@ -35,6 +38,7 @@ export async function startDemoProcess(scimToken = "a-scim-token-of-the-tests"):
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     DATA_DIR: dataDir,
+    ...more,
     ...(database ? { DATABASE_URL: database.url } : {}),
   };
   const streams: string[] = [];

@@ -6,9 +6,11 @@ import { addressOf } from "./client-address.ts";
 
 export type Server = { port: number; close(): Promise<void> };
 
-const LIMITS = {
+/** How long a client may take for its headers, and for all of its request; looked at as often as the interval says. */
+export const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
 };
@@ -16,9 +18,14 @@ const LIMITS = {
 type Settings = { port: number; host: string; trustedProxies: number };
 
 /** Serves the app until closed; requests under way are finished first, for at most 10 s. */
-export function serve(app: App, db: Db, { port, host, trustedProxies }: Settings): Promise<Server> {
+export function serve(
+  app: App,
+  db: Db,
+  { port, host, trustedProxies }: Settings,
+  limits = LIMITS,
+): Promise<Server> {
   const server = createServer(
-    LIMITS,
+    limits,
     getRequestListener((request, env) => {
       const { remoteAddress } = (env as HttpBindings).incoming.socket;
       return app.fetch(request, db, addressOf(remoteAddress, request.headers, trustedProxies));
