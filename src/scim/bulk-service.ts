@@ -1,10 +1,10 @@
-import { type Db, WithCommit } from "../db/database.ts";
+import { type Db, type Tx, WithCommit } from "../db/database.ts";
 import { othersTurn } from "../kernel/turn.ts";
 import { inOrder } from "./bulk-order-policy.ts";
 import { type BulkOperation, type BulkRequest, resolve } from "./bulk-request.ts";
 import { patchGroup, postGroup, putGroup, removeGroup } from "./group-requests.ts";
 import { ScimError, type ScimErrorBody, scimErrorBody } from "./scim-error.ts";
-import type { ScimCaller, ScimDeps } from "./scim-request.ts";
+import { type ScimCaller, type ScimDeps, writing } from "./scim-request.ts";
 import { patchUser, postUser, putUser, removeUser } from "./user-requests.ts";
 
 /** What became of one operation (RFC 7644 section 3.7.3). */
@@ -77,19 +77,31 @@ async function together(
   const known = new Map(ids);
   for (const { operation } of its)
     if (operation.bulkId !== null) known.set(operation.bulkId, deps.entropy.uuid());
-  return deps.db.write(caller.client.organisation, async (tx) => {
-    const shared: Db = {
-      ...deps.db,
-      write: async (_organisation, work) => {
-        const result = await work(tx);
-        return result instanceof WithCommit ? result.answer : result;
-      },
-    };
+  // Retried as a whole: within a transaction that has failed nothing can be tried again.
+  return writing(deps, caller, async (tx) => {
     const done: Done[] = [];
-    for (const { index, operation } of its)
-      done.push(await perform({ ...deps, db: shared }, caller, index, operation, known));
+    const inside = { ...deps, db: within(deps.db, tx) };
+    for (const { index, operation } of its) done.push(await perform(inside, caller, index, operation, known));
     return done;
   });
+}
+
+/** The database as seen from within a transaction: whoever would begin one takes part in it. */
+function within(db: Db, tx: Tx): Db {
+  let failure: { error: unknown } | null = null;
+  return {
+    ...db,
+    write: async (_organisation, work) => {
+      if (failure) throw failure.error;
+      try {
+        const result = await work(tx);
+        return result instanceof WithCommit ? await result.answer : result;
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    },
+  };
 }
 
 async function perform(

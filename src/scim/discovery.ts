@@ -29,7 +29,9 @@ function listOrOne(
   const text = (document: { readonly id: string }) =>
     JSON.stringify({ ...document, meta: { resourceType, location: `${location}/${document.id}` } });
   if (id === undefined)
-    return listJson({ totalResults: documents.length, startIndex: 1, resources: documents.map(text) }).join("");
+    return listJson({ totalResults: documents.length, startIndex: 1, resources: documents.map(text) }).join(
+      "",
+    );
   const one = documents.find((document) => document.id === id);
   if (!one) throw new ScimError(404, null, "There is no such document; the list without an id names them.");
   return text(one);
