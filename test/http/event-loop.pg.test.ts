@@ -9,6 +9,7 @@ const MEMBERS = 50_000;
 const FAT = 200;
 const METRICS_TOKEN = "a-token-for-the-metrics";
 const MINUTE = 60_000;
+const DEEP = process.env.DEEP !== undefined;
 
 let demo: DemoProcess;
 let owner: pg.Pool;
@@ -150,25 +151,24 @@ describe("the server's event loop is held 50 ms at most by", () => {
     expect(held).toBeLessThanOrEqual(MOST_MILLISECONDS);
   });
 
-  test.each(exchangesIn("hostile.txt").filter(({ title }) => /^(body|patch|bulk|search):/.test(title)))(
-    "$title",
-    async (recorded) => {
-      const { method, path, body, headers } = hostileRequest({ user: idOf(1, 1_000), group: BIG }, recorded);
-      const held = await heldBy(async () =>
-        expect((await send(method, path, body, headers)).status).toBeLessThan(500),
-      );
-      expect(held).toBeLessThanOrEqual(MOST_MILLISECONDS);
-    },
-  );
+  // All of them are held to it in process, by test/scim/fuzz.db.test.ts; here some, to see that it is so out there too.
+  const attacks = exchangesIn("hostile.txt").filter(({ title }) => /^(body|patch|bulk|search):/.test(title));
+  test.each(attacks.filter((_, at) => DEEP || at % 6 === 0))("$title", async (recorded) => {
+    const { method, path, body, headers } = hostileRequest({ user: idOf(1, 1_000), group: BIG }, recorded);
+    const held = await heldBy(async () =>
+      expect((await send(method, path, body, headers)).status).toBeLessThan(500),
+    );
+    expect(held).toBeLessThanOrEqual(MOST_MILLISECONDS);
+  });
 });
 
-test("two hundred of the longest answers leave nothing behind", { timeout: 5 * MINUTE }, async () => {
+test("the longest answers, again and again, leave nothing behind", { timeout: 5 * MINUTE }, async () => {
   const some = async (times: number) => {
     for (let i = 0; i < times; i++)
       expect((await send("GET", i % 2 ? fats : `/Groups/${BIG}`)).status).toBe(200);
     return metric("process_resident_memory_bytes");
   };
-  const before = await some(process.env.DEEP === undefined ? 10 : 50);
-  const after = await some(process.env.DEEP === undefined ? 60 : 200);
+  const before = await some(DEEP ? 50 : 6);
+  const after = await some(DEEP ? 200 : 24);
   expect(after - before).toBeLessThan(100 * 1024 * 1024);
 });
