@@ -31,6 +31,7 @@ export type Db = {
    * on any more may be left in `WithCommit`: it comes in the round trip of the commit, and fails the transaction too.
    */
   write<T>(organisation: OrganisationId, work: (tx: Tx) => Promise<T | WithCommit<T>>): Promise<T>;
+  /** Each statement, or those asked for in one turn, sees what is committed when it begins. */
   read<T>(organisation: OrganisationId, work: (tx: ReadTx) => Promise<T>, as?: ReaderRole): Promise<T>;
   /** One statement outside any organisation, for the definer functions that find one. */
   find<Row>(definer: DefinerFunction, args: readonly unknown[]): Promise<Row[]>;
@@ -76,9 +77,17 @@ function settings(
 }
 
 /** What `openDb` needs of a pool of `pg`. */
-export type Pool = { connect(): Promise<Client>; end(): Promise<void> };
+export type Pool = {
+  connect(): Promise<Client>;
+  end(): Promise<void>;
+  on(event: "connect", listener: (client: Emitter) => void): unknown;
+};
+type Emitter = { on(event: "error", listener: () => void): unknown };
 
 export function openDb(pool: Pool): Db {
+  // A connection that breaks while it is in use fails the statements on it, which tells enough; unheard, the same
+  // error would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const inTransaction = async <T>(
     opening: readonly Statement[],
     work: (tx: Tx) => Promise<T | WithCommit<T>>,

@@ -44,6 +44,7 @@ async function tripsOf(work: (db: Db) => Promise<unknown>): Promise<number> {
       return { query, release: (destroy?: boolean) => client.release(destroy) };
     },
     end: async () => {},
+    on: () => {},
   };
   await work(openDb(pool as never));
   return trips;
