@@ -151,9 +151,9 @@ describe("the server's event loop is held 50 ms at most by", () => {
     expect(held).toBeLessThanOrEqual(MOST_MILLISECONDS);
   });
 
-  // All of them are held to it in process, by test/scim/fuzz.db.test.ts; here some, to see that it is so out there too.
+  // All of them are held to it in process, by test/scim/fuzz.pg.test.ts; here some, to see that it is so out there too.
   const attacks = exchangesIn("hostile.txt").filter(({ title }) => /^(body|patch|bulk|search):/.test(title));
-  test.each(attacks.filter((_, at) => DEEP || at % 6 === 0))("$title", async (recorded) => {
+  test.each(attacks.filter((_, at) => DEEP || at % 12 === 0))("$title", async (recorded) => {
     const { method, path, body, headers } = hostileRequest({ user: idOf(1, 1_000), group: BIG }, recorded);
     const held = await heldBy(async () =>
       expect((await send(method, path, body, headers)).status).toBeLessThan(500),
@@ -168,7 +168,7 @@ test("the longest answers, again and again, leave nothing behind", { timeout: 5 
       expect((await send("GET", i % 2 ? fats : `/Groups/${BIG}`)).status).toBe(200);
     return metric("process_resident_memory_bytes");
   };
-  const before = await some(DEEP ? 50 : 6);
-  const after = await some(DEEP ? 200 : 24);
+  const before = await some(DEEP ? 50 : 4);
+  const after = await some(DEEP ? 200 : 12);
   expect(after - before).toBeLessThan(100 * 1024 * 1024);
 });

@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => p.world.close());
 
-const ON_PGLITE = process.env.TEST_DATABASE_KIND === "pglite";
-
 /** Of how many of these requests the log holds something, by kind; each has one record at most. */
 async function recordsOf(answers: readonly Answer[]): Promise<{ [kind: string]: number }> {
   const ids = answers.map(({ headers }) => headers.get("x-request-id"));
@@ -45,7 +43,7 @@ test("fifty create one userName at once, in several spellings: one is made, the 
   expect(await recordsOf(answers)).toEqual({ "scim.user.created": 1 });
 });
 
-test.each(process.env.DEEP === undefined ? [ON_PGLITE ? 8 : 32] : [8, 16, 32])(
+test.each(process.env.DEEP === undefined ? [32] : [8, 16, 32])(
   "four hundred added to one group by %i clients at once: four hundred members, each its own version and record",
   async (clients) => {
     const people = await p.users(`mange${clients}.`, 400);
@@ -194,6 +192,6 @@ test("deliveries repeated and in another order end in the same directory, with t
       for (const answer of answers) expect([200, 204]).toContain(answer?.status);
       expect(await directory()).toEqual(expected);
     }),
-    { seed: 7644, numRuns: process.env.DEEP !== undefined ? 300 : ON_PGLITE ? 4 : 12 },
+    { seed: 7644, numRuns: process.env.DEEP === undefined ? 12 : 300 },
   );
 });
