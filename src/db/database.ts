@@ -52,8 +52,6 @@ export class WithCommit<T> {
 
 export type DefinerFunction = "find_scim_token" | "find_entra_source" | "find_principals";
 
-const ROLES = ["identity_sync_app", "identity_sync_reader", "identity_sync_auditor"] as const;
-
 /**
  * Everything that binds a transaction, in one statement: the role, the organisation and the time limits. Statements
  * that change something are planned once a connection: planning one costs more than running it. A plan that is kept
@@ -68,7 +66,7 @@ const SETTINGS = `select set_config('role', $1, true), set_config('app.organisat
 const BEGIN: Statement = { text: "begin", values: [] };
 
 function settings(
-  role: (typeof ROLES)[number],
+  role: ReaderRole | "identity_sync_app",
   organisation: OrganisationId,
   readOnly: "on" | "off",
 ): Statement {

@@ -72,8 +72,7 @@ export class Session implements DatabaseConnection {
     );
   }
 
-  // biome-ignore lint/correctness/useYield: the interface asks for a generator
-  async *streamQuery(): AsyncIterableIterator<never> {
+  streamQuery(): AsyncIterableIterator<never> {
     throw new Error("rows are not streamed");
   }
 

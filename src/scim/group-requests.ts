@@ -19,11 +19,11 @@ import { applyPatch } from "./patch-policy.ts";
 import { parsePatch } from "./patch-request.ts";
 import type { Projection } from "./projection-policy.ts";
 import {
-  locationOf,
   membersOfGroup,
   type Shown,
   showGroup,
   type Unshown,
+  unshown,
   withMeta,
   withoutMeta,
 } from "./representation.ts";
@@ -39,7 +39,7 @@ import {
   type Wishes,
   writing,
 } from "./scim-request.ts";
-import { etagOf, requireVersion } from "./version-policy.ts";
+import { requireVersion } from "./version-policy.ts";
 
 /** Creates a group with its members (RFC 7644 section 3.3). Names need not be unique. */
 export async function postGroup(
@@ -56,7 +56,7 @@ export async function postGroup(
   return writing(deps, caller, async (tx) => {
     const { group, changes } = known(await createGroup(tx, client, groupId, state, members));
     conclude(tx, deps, caller, "scim.group.created", { groupId, ...memberFacts(changes) }, changes);
-    if (projection === null) return unshown(deps, groupId, group.version);
+    if (projection === null) return unshown(deps.baseUrl, "Group", groupId, group.version);
     const shownMembers =
       members.length === 0
         ? new Map<string, string>()
@@ -150,7 +150,7 @@ async function changing(
     const { version, changed, changes } = outcome;
     const facts = { groupId, ...memberFacts(changes) };
     if (changed) conclude(tx, deps, caller, "scim.group.changed", facts, changes);
-    if (projection === null) return unshown(deps, groupId, version);
+    if (projection === null) return unshown(deps.baseUrl, "Group", groupId, version);
     return new WithCommit(showWhole(tx, deps, caller, groupId, projection));
   });
 }
@@ -169,13 +169,6 @@ async function showWhole(
   if (!group) throw unknownResource("group");
   return showGroup(baseUrl, group, projection, members);
 }
-
-const unshown = ({ baseUrl }: ScimDeps, id: string, version: number): Unshown => ({
-  id,
-  location: locationOf(baseUrl, "Group", id),
-  etag: etagOf(version),
-  json: null,
-});
 
 async function locked(tx: Tx, { client }: ScimCaller, id: string): Promise<StoredGroup> {
   const group = isUuid(id) ? await lockGroup(tx, client, id as ScimGroupId) : null;

@@ -9,6 +9,7 @@ import {
 } from "../directory/membership-json-store.ts";
 import type { Scope, StoredUser } from "../directory/user-store.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
+import { othersTurn } from "../kernel/turn.ts";
 import { type Projection, project } from "./projection-policy.ts";
 import { isJsonObject, type ScimResource } from "./resource.ts";
 import { groupSchema, type ResourceSchema, userSchema } from "./schema.ts";
@@ -22,8 +23,15 @@ export type Unshown = Omit<Shown, "json"> & { json: null };
 type ResourceType = "User" | "Group";
 type Stored = Pick<StoredGroup, "id" | "resource" | "version" | "createdAt" | "modifiedAt"> | StoredUser;
 
-export const locationOf = (baseUrl: string, type: ResourceType, id: string): string =>
-  `${baseUrl}/${type}s/${id}`;
+/** A resource that nobody asked to see. */
+export const unshown = (baseUrl: string, type: ResourceType, id: string, version: number): Unshown => ({
+  id,
+  location: locationOf(baseUrl, type, id),
+  etag: etagOf(version),
+  json: null,
+});
+
+const locationOf = (baseUrl: string, type: ResourceType, id: string): string => `${baseUrl}/${type}s/${id}`;
 
 /** A stored resource with what is ours to say of it, but for memberships. */
 export function withMeta(baseUrl: string, type: ResourceType, stored: Stored): ScimResource {
@@ -151,7 +159,7 @@ async function inTurns<T>(items: readonly T[], show: (item: T) => Shown): Promis
     made += one.json.length;
     if (made < TURN) continue;
     made = 0;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await othersTurn();
   }
   return all;
 }

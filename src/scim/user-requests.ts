@@ -14,10 +14,10 @@ import { takeFoedselsnummer, takeFoedselsnummerChange } from "./person-number.ts
 import type { Projection } from "./projection-policy.ts";
 import {
   groupsOfUser,
-  locationOf,
   type Shown,
   showUser,
   type Unshown,
+  unshown,
   withMeta,
   withoutMeta,
 } from "./representation.ts";
@@ -33,7 +33,7 @@ import {
   type Wishes,
   writing,
 } from "./scim-request.ts";
-import { etagOf, requireVersion } from "./version-policy.ts";
+import { requireVersion } from "./version-policy.ts";
 
 /** Creates a user (RFC 7644 section 3.3). 409 `uniqueness` when the userName is taken within the source. */
 export async function postUser(
@@ -53,7 +53,9 @@ export async function postUser(
       return new WithCommit(created);
     }),
   );
-  return projection === null ? unshown(deps, user) : showUser(deps.baseUrl, user, projection, new Map());
+  return projection === null
+    ? unshown(deps.baseUrl, "User", user.id, user.version)
+    : showUser(deps.baseUrl, user, projection, new Map());
 }
 
 export async function getUser(
@@ -169,16 +171,10 @@ async function shownWith(
   groups: Promise<MembershipJson> | null,
 ): Promise<Shown | Unshown> {
   const [stored, memberships] = await Promise.all([user, groups]);
-  if (projection === null || memberships === null) return unshown(deps, stored);
+  if (projection === null || memberships === null)
+    return unshown(deps.baseUrl, "User", stored.id, stored.version);
   return showUser(deps.baseUrl, stored, projection, memberships);
 }
-
-const unshown = ({ baseUrl }: ScimDeps, { id, version }: StoredUser): Unshown => ({
-  id,
-  location: locationOf(baseUrl, "User", id),
-  etag: etagOf(version),
-  json: null,
-});
 
 const isAboutGroups = ({ path }: PatchOperation): boolean =>
   path.kind !== "schema" && path.attribute.path.urn === null && path.attribute.path.attribute === "groups";

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Batch } from "../../src/db/batch.ts";
-import { ask, type Db, later, openDb, WithCommit } from "../../src/db/database.ts";
+import { ask, type Db, later, WithCommit } from "../../src/db/database.ts";
 import { sqlStateOf } from "../../src/db/errors.ts";
 import type { OrganisationId } from "../../src/kernel/ids.ts";
+import { tripsOf } from "../support/round-trips.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 const FIRST = "01990000-0000-7000-8000-000000000001" as OrganisationId;
@@ -31,27 +31,8 @@ const stored = async () => {
 };
 const forget = () => database.owner.query("delete from audit_subject");
 
-/** The same database, with the round trips of everything that runs in `work` counted. */
-async function tripsOf(work: (db: Db) => Promise<unknown>): Promise<number> {
-  let trips = 0;
-  const pool = {
-    connect: async () => {
-      const client = await database.owner.connect();
-      const query = (batch: Batch) => {
-        trips += 1;
-        return client.query(batch as never);
-      };
-      return { query, release: (destroy?: boolean) => client.release(destroy) };
-    },
-    end: async () => {},
-    on: () => {},
-  };
-  await work(openDb(pool as never));
-  return trips;
-}
-
 test("what is asked in one turn, the opening and what needs no answer share a round trip", async () => {
-  const trips = await tripsOf((db) =>
+  const trips = await tripsOf(database.owner, (db) =>
     db.write(FIRST, async (tx) => {
       later(tx, subject(1));
       const answers = await Promise.all([ask(tx, subject(2)), ask(tx, sql`select 1 as one`)]);
@@ -66,7 +47,7 @@ test("what is asked in one turn, the opening and what needs no answer share a ro
 
 test("an answer left for the commit costs no round trip of its own", async () => {
   let epoch: unknown;
-  const trips = await tripsOf(async (db) => {
+  const trips = await tripsOf(database.owner, async (db) => {
     epoch = await db.write(FIRST, async (tx) => new WithCommit(ask(tx, subject(1))));
   });
   expect([trips, epoch, await stored()]).toEqual([1, [{ epoch: "e1" }], ["e1"]]);
@@ -74,7 +55,7 @@ test("an answer left for the commit costs no round trip of its own", async () =>
 });
 
 test("a read is one round trip, and statements that are asked for later are bound just the same", async () => {
-  const trips = await tripsOf((db) =>
+  const trips = await tripsOf(database.owner, (db) =>
     db.read(FIRST, async (tx) => {
       expect(await ask(tx, sql`select current_user::text as who`)).toEqual([{ who: "identity_sync_reader" }]);
       const again = await tx.selectFrom("organisation").select("id").execute();
