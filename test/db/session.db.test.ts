@@ -92,7 +92,8 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
   expect(sqlStateOf(failure)).toBe("42501");
   expect(await stored()).toEqual([]);
   for (let turn = 0; turn < 50; turn++) await database.db.now();
-  const open = "select count(*)::int as n from pg_stat_activity where state like 'idle in transaction%'";
+  const open =
+    "select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
   if (database.kind === "postgres") expect((await database.owner.query(open)).rows).toEqual([{ n: 0 }]);
 });
 
