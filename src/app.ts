@@ -5,16 +5,18 @@ import { secureHeaders } from "hono/secure-headers";
 import { deriveEpochKey, type EpochKey } from "./audit/subject-policy.ts";
 import type { Config } from "./config/config.ts";
 import type { Db } from "./db/database.ts";
-import { administrationRoutes } from "./http/administration-routes.ts";
 import { apiApp } from "./http/api-app.ts";
 import { keepNothing, requireBearer } from "./http/api-steps.ts";
 import type { AppParts, HttpEnv } from "./http/context.ts";
+import { directoryRoutes } from "./http/directory-routes.ts";
 import { homeRoutes } from "./http/home-routes.ts";
 import { lookupRoutes } from "./http/lookup-routes.ts";
+import { mappingRoutes } from "./http/mapping-routes.ts";
 import { meRoutes } from "./http/me-routes.ts";
 import { observeRequests, reportFailure } from "./http/observe.ts";
 import { operatorRoutes } from "./http/operator-routes.ts";
 import { problem } from "./http/problem.ts";
+import { roleRoutes } from "./http/role-routes.ts";
 import { scimRoutes } from "./http/scim-routes.ts";
 import { fiksClient } from "./register/fiks-client.ts";
 import type { Runtime } from "./runtime/runtime.ts";
@@ -59,7 +61,9 @@ export function createApp(
   api.use(bodyLimit({ maxSize: MAX_API_BODY_BYTES, onError: (c) => problem(c, "too_large") }));
   api.route("/", meRoutes());
   api.route("/", lookupRoutes());
-  api.route("/", administrationRoutes());
+  api.route("/", directoryRoutes());
+  api.route("/", roleRoutes());
+  api.route("/", mappingRoutes());
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",

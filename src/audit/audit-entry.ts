@@ -10,15 +10,42 @@ export type AuditKind =
   | "scim.group.created"
   | "scim.group.changed"
   | "scim.group.deleted"
+  | "role.proposed"
+  | "role.approved"
+  | "role.withdrawn"
+  | "role.retired"
+  | "national_role.published"
   | "mapping.proposed"
   | "mapping.approved"
+  | "mapping.withdrawn"
   | "mapping.retired"
+  | "mapping.bootstrapped"
+  | "grant.requested"
+  | "grant.approved"
+  | "grant.rejected"
+  | "grant.withdrawn"
+  | "grant.renewed"
+  | "grant.shortened"
+  | "grant.revoked"
+  | "grant.given_up"
+  | "break_glass.opened"
+  | "break_glass.closed"
+  | "removal.confirmed"
+  | "campaign.opened"
+  | "campaign.answered"
+  | "campaign.closed"
+  | "freeze.set"
+  | "freeze.lifted"
+  | "job.done"
   | "identity.confirmed"
   | "token.minted"
   | "token.revoked"
   | "source.created"
   | "source.entra_jwt"
+  | "source.mass_removal"
   | "organisation.own_numbers"
+  | "organisation.limits"
+  | "organisation.iam_may_look_up"
   | "demo.seeded";
 
 export type Outcome = "permit" | "deny" | "error";
@@ -28,6 +55,8 @@ export type Actor =
   | { kind: "employee"; ref: string }
   | { kind: "scim_client"; ref: string }
   | { kind: "command_line" }
+  /** What the clock does: jobs that write down and tell. */
+  | { kind: "system" }
   /** Signed in at a tenant we know, but no user of ours. */
   | { kind: "stranger" };
 
@@ -37,6 +66,7 @@ export const actorRef = (actor: Actor): string => {
     case "scim_client":
       return `${actor.kind}:${actor.ref}`;
     case "command_line":
+    case "system":
     case "stranger":
       return actor.kind;
     default:

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { proposeMapping } from "../grants/mapping-service.ts";
-import { listMappings, type MappingTarget } from "../grants/mapping-store.ts";
+import { listMappings } from "../grants/mapping-store.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
+import type { Target } from "../grants/terms-store.ts";
 import type { RoleId } from "../kernel/ids.ts";
 import { CliFault, type Command, newRequestId, organisationOf, print } from "./command.ts";
 
@@ -48,7 +49,7 @@ const propose: Command = {
     } as const;
     const { values } = parseArgs({ args: [...args], options });
     const portalRole = PORTAL_ROLES.find((role) => role === values["portal-role"]);
-    const target: MappingTarget | null = portalRole
+    const target: Target | null = portalRole
       ? { portalRole }
       : values.role
         ? { roleId: values.role as RoleId }

@@ -1,4 +1,22 @@
 import type { ColumnType, Generated } from "kysely";
+import type {
+  AccessFreezeTable,
+  BreakGlassCaseTable,
+  EffectiveGrantView,
+  GrantEventTable,
+  GroupMappingTable,
+  LeaseTable,
+  MappingChangeTable,
+  NationalRoleTable,
+  NoticeTable,
+  ReviewCampaignTable,
+  ReviewItemTable,
+  RoleGrantTable,
+  RoleTable,
+  RoleVersionTable,
+  SignInTable,
+} from "./access-tables.ts";
+import type { Defaulted, Jsonb } from "./columns.ts";
 
 /** The tables as the migrations make them; test/db/tables.test.ts compares with `information_schema`. */
 export type Tables = {
@@ -13,14 +31,20 @@ export type Tables = {
   group_mapping: GroupMappingTable;
   role_grant: RoleGrantTable;
   grant_event: GrantEventTable;
+  national_role: NationalRoleTable;
+  mapping_change: MappingChangeTable;
+  break_glass_case: BreakGlassCaseTable;
+  access_freeze: AccessFreezeTable;
+  review_campaign: ReviewCampaignTable;
+  review_item: ReviewItemTable;
+  notice: NoticeTable;
+  lease: LeaseTable;
+  sign_in: SignInTable;
   audit_record: AuditRecordTable;
   audit_subject: AuditSubjectTable;
+  grant_in_force: EffectiveGrantView;
   effective_grant: EffectiveGrantView;
 };
-
-/** jsonb: read as parsed JSON, written as text. */
-type Jsonb<T> = ColumnType<T, string, string>;
-type Defaulted = Generated<Date>;
 
 type OrganisationTable = {
   id: string;
@@ -28,6 +52,13 @@ type OrganisationTable = {
   name: string;
   created_at: Defaulted;
   keeps_own_numbers: Generated<boolean>;
+  longest_life_days: Generated<number>;
+  default_life_days: Generated<number>;
+  sensitive_life_days: Generated<number>;
+  renewal_window_days: Generated<number>;
+  dormant_after_days: Generated<number>;
+  grace_days: Generated<number>;
+  iam_may_look_up: Generated<boolean>;
 };
 
 type SourceTable = {
@@ -37,6 +68,7 @@ type SourceTable = {
   entra_tenant_id: string;
   created_at: Defaulted;
   entra_audience: string | null;
+  mass_removal_threshold: Generated<number>;
 };
 
 type ScimTokenTable = {
@@ -79,79 +111,6 @@ type ScimGroupTable = ResourceColumns & { display_name_key: string };
 
 type ScimMemberTable = { organisation_id: string; group_id: string; user_id: string; added_at: Defaulted };
 
-type RoleTable = {
-  organisation_id: string;
-  id: string;
-  name: string;
-  fiks_role_id: string;
-  current_version: number;
-  created_at: Defaulted;
-  retired_at: Date | null;
-};
-
-type RoleVersionTable = {
-  organisation_id: string;
-  role_id: string;
-  version: number;
-  tjenesteomraade: string;
-  lovhjemler: Jsonb<{ lov: string; paragraf: string | null }[]>;
-  rettighetspakke: "OMH" | "OUH";
-  bruksomraader: string[];
-  parts: string[];
-  historikk: boolean;
-  skjermet_adresse: boolean;
-  purposes: Jsonb<{ code: string; caseReferenceRequired: boolean }[]>;
-  longest_life_days: number;
-  created_at: Defaulted;
-};
-
-type GroupMappingTable = {
-  organisation_id: string;
-  id: string;
-  group_id: string;
-  role_id: string | null;
-  portal_role: "iam" | "leader" | "auditor" | "dpo" | "operator" | null;
-  ttl_days: number;
-  state: "proposed" | "active" | "retired";
-  proposed_by: string;
-  proposed_at: Defaulted;
-  approved_by: string | null;
-  approved_at: Date | null;
-  retired_by: string | null;
-  retired_at: Date | null;
-};
-
-type RoleGrantTable = {
-  organisation_id: string;
-  id: Generated<string>;
-  user_id: string;
-  mapping_id: string;
-  role_id: string | null;
-  portal_role: string | null;
-  state: "requested" | "active" | "suspended" | "expired" | "revoked" | "cancelled";
-  not_before: Date | null;
-  expires_at: Date | null;
-  last_full_approval: Date | null;
-  ended_at: Date | null;
-  ended_reason:
-    | "expired"
-    | "membership_removed"
-    | "user_deleted"
-    | "group_deleted"
-    | "mapping_retired"
-    | null;
-  created_at: Defaulted;
-};
-
-type GrantEventTable = {
-  organisation_id: string;
-  id: Generated<string>;
-  grant_id: string;
-  event: "requested" | "began" | "suspended" | "resumed" | "expired" | "revoked" | "cancelled";
-  audit_id: string;
-  at: Defaulted;
-};
-
 type AuditRecordTable = {
   organisation_id: string;
   id: string;
@@ -174,16 +133,4 @@ type AuditSubjectTable = {
   tag: Buffer;
   wrapped_key: Buffer;
   sealed: Buffer;
-};
-
-/** Columns of a view are all nullable to `information_schema`; ours never are, but for the two role kinds. */
-type EffectiveGrantView = {
-  organisation_id: string;
-  id: string;
-  user_id: string;
-  role_id: string | null;
-  portal_role: string | null;
-  mapping_id: string;
-  not_before: Date;
-  expires_at: Date;
 };

@@ -1,12 +1,25 @@
 import type { RoleId } from "../kernel/ids.ts";
 import type { Role } from "../roles/role.ts";
 
+/** As most roles are; the time-to-live of 90 days is that of a role without protected addresses. */
+const USUAL = {
+  municipalities: [],
+  defaultLifeDays: 90,
+  renewalWindowDays: 14,
+  dormantAfterDays: 30,
+  sensitive: false,
+  requestable: true,
+  ownerId: null,
+  national: null,
+} as const;
+
 /**
  * The three roles of the invented municipality. Acts are real; sections stay empty until somebody has checked
  * them on Lovdata. Ids are fixed, so that what is written down about the demo stays true.
  */
 export const DEMO_ROLES: readonly Role[] = [
   {
+    ...USUAL,
     id: "0199d000-0000-7000-8000-0000000000a1" as RoleId,
     name: "Barnevern",
     fiksRoleId: "6f0d4c1e-8a55-4a0b-9f0e-0b7a5d1c0001",
@@ -40,9 +53,11 @@ export const DEMO_ROLES: readonly Role[] = [
       { code: "undersoekelse", caseReferenceRequired: false },
       { code: "akuttvedtak", caseReferenceRequired: true },
     ],
-    longestLifeDays: 365,
+    longestLifeDays: 30, // it has the right to protected addresses
+    defaultLifeDays: 30,
   },
   {
+    ...USUAL,
     id: "0199d000-0000-7000-8000-0000000000a2" as RoleId,
     name: "Barnehage",
     fiksRoleId: "6f0d4c1e-8a55-4a0b-9f0e-0b7a5d1c0002",
@@ -67,6 +82,7 @@ export const DEMO_ROLES: readonly Role[] = [
     longestLifeDays: 365,
   },
   {
+    ...USUAL,
     id: "0199d000-0000-7000-8000-0000000000a3" as RoleId,
     name: "Innbyggertorg",
     fiksRoleId: "6f0d4c1e-8a55-4a0b-9f0e-0b7a5d1c0003",

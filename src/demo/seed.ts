@@ -5,8 +5,8 @@ import { createGroup } from "../directory/group-service.ts";
 import { createUser } from "../directory/user-service.ts";
 import type { Scope } from "../directory/user-store.ts";
 import { beginGrants } from "../grants/grant-store.ts";
-import type { MappingTarget } from "../grants/mapping-store.ts";
 import { approveMapping, insertMapping } from "../grants/mapping-store.ts";
+import type { Target } from "../grants/terms-store.ts";
 import type { Entropy, MappingId, OrganisationId, ScimGroupId, ScimUserId, SourceId } from "../kernel/ids.ts";
 import { instantOf, plusDays } from "../kernel/instant.ts";
 import { insertRole } from "../roles/role-store.ts";
@@ -29,7 +29,7 @@ export const DEMO_DOMAIN = "fjordheim.example";
 type DemoGroup = {
   id: ScimGroupId;
   name: string;
-  target: MappingTarget;
+  target: Target;
   ttlDays: number;
   members: readonly string[];
 };
@@ -37,7 +37,7 @@ type DemoGroup = {
 const group = (
   n: number,
   name: string,
-  target: MappingTarget,
+  target: Target,
   ttlDays: number,
   members: readonly string[],
 ): DemoGroup => ({
@@ -55,7 +55,7 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
       i + 1,
       `FREG ${role.name}`,
       { roleId: role.id },
-      90,
+      role.defaultLifeDays,
       [["kari.barnevern"], ["ola.barnehage", "per.utloept", "jon.venter"], ["mari.torg", "siri.snart"]][i] ??
         [],
     ),
@@ -155,7 +155,8 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
 /** One grant that has run out (nobody has tidied it), one that does so this week, one that waits for a leader. */
 async function ageGrants(tx: Tx, users: ReadonlyMap<string, ScimUserId>): Promise<void> {
   const shift = (nick: string, begin: string, end: string) =>
-    sql`update role_grant set not_before = decision_now() + ${begin}::interval, expires_at = decision_now() + ${end}::interval
+    sql`update role_grant set not_before = decision_now() + ${begin}::interval,
+        life_from = decision_now() + ${begin}::interval, expires_at = decision_now() + ${end}::interval
       where user_id = ${users.get(nick) as ScimUserId}::uuid`.execute(tx);
   await shift("per.utloept", "-91 days", "-1 days");
   await shift("siri.snart", "-86 days", "4 days");
@@ -166,8 +167,10 @@ async function ageGrants(tx: Tx, users: ReadonlyMap<string, ScimUserId>): Promis
       where user_id = ${users.get("jon.venter") as ScimUserId}::uuid
       returning organisation_id, user_id, mapping_id, role_id
     )
-    insert into role_grant (organisation_id, user_id, mapping_id, role_id, state)
-    select organisation_id, user_id, mapping_id, role_id, 'requested' from over`.execute(tx);
+    insert into role_grant (organisation_id, user_id, mapping_id, role_id, state, lapses_at)
+    select organisation_id, user_id, mapping_id, role_id, 'requested', decision_now() + interval '168 hours' from over`.execute(
+    tx,
+  );
 }
 
 function demoUser(nick: string, leader: ScimUserId) {

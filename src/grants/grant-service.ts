@@ -8,7 +8,7 @@ import {
   followStanding,
   grantsOfUser,
   grantsThroughGroup,
-  markExpired,
+  markOver,
 } from "./grant-store.ts";
 
 /**
@@ -42,7 +42,7 @@ function followOne(
     }
     case "user_standing": {
       const set = grantsOfUser(change.userId);
-      markExpired(tx, context, set);
+      markOver(tx, context, set);
       followStanding(tx, context, set);
       return;
     }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
+import type { EndedReason } from "../db/access-tables.ts";
 import { later, type Tx } from "../db/database.ts";
 import type { MappingId, OrganisationId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
-import { longestPortalLifeOf } from "./portal-role.ts";
 
 /** Which grants a statement is about, as conditions on `g` (role_grant). Set-based: one statement for any number. */
 export type GrantSet = RawBuilder<unknown>;
@@ -23,10 +23,13 @@ export const grantsThroughGroup = (
   return users ? sql`${mapped} and g.user_id = ${uuids(users)}` : mapped;
 };
 
-/** Why access ended for good; `expired` is never a reason given, it is what the clock has done already. */
-export type EndReason = "membership_removed" | "user_deleted" | "group_deleted" | "mapping_retired";
+/** Why an act ends access for good; what the clock does is never a reason given. */
+export type EndReason = Exclude<EndedReason, "expired" | "lapsed" | "review_unanswered">;
 
-type Change = { organisation: OrganisationId; auditId: string };
+export type Change = { organisation: OrganisationId; auditId: string };
+
+/** A request that nobody decides on lapses (security.md 1.4: normal ones). */
+const LAPSE = sql`interval '168 hours'`;
 
 /** An update of role_grant that returns (id, event), with the events in the same statement. */
 const withEvents = (tx: Tx, { organisation, auditId }: Change, update: RawBuilder<unknown>): void =>
@@ -46,14 +49,22 @@ const locked = (organisation: OrganisationId, set: GrantSet, condition: RawBuild
     select g.id from role_grant g where g.organisation_id = ${organisation}::uuid and ${set} and ${condition}
     order by g.user_id, g.mapping_id for update))`;
 
-/** Writes down what the clock has done, before anything resumes: whose time is out stays ended (R5). */
-export function markExpired(tx: Tx, change: Change, set: GrantSet): void {
+/** When the clock ends it: its expiry, an open review's deadline, or for a request the end of its waiting. */
+const END = sql`(case g.state when 'requested' then g.lapses_at else least(g.expires_at, g.review_by) end)`;
+const OVER = sql`${END} <= decision_now()`;
+const REVIEW_FIRST = sql`g.review_by < g.expires_at`;
+const STATE_WHEN_OVER = sql`case when g.state = 'requested' then 'lapsed' when ${REVIEW_FIRST} then 'revoked' else 'expired' end`;
+const REASON_WHEN_OVER = sql`case when g.state = 'requested' then 'lapsed' when ${REVIEW_FIRST} then 'review_unanswered' else 'expired' end`;
+const LIVE = sql`g.state in ('requested', 'active', 'suspended')`;
+
+/** Writes down what the clock has done, before anything resumes or begins: whose time is out stays ended (R5). */
+export function markOver(tx: Tx, change: Change, set: GrantSet): void {
   withEvents(
     tx,
     change,
-    sql`update role_grant g set state = 'expired', ended_at = g.expires_at, ended_reason = 'expired'
-      where ${locked(change.organisation, set, sql`g.state in ('active', 'suspended') and g.expires_at <= decision_now()`)}
-      returning g.id, 'expired' as event`,
+    sql`update role_grant g set state = ${STATE_WHEN_OVER}, ended_at = ${END}, ended_reason = ${REASON_WHEN_OVER}
+      where ${locked(change.organisation, set, sql`${LIVE} and ${OVER}`)}
+      returning g.id, g.state as event`,
   );
 }
 
@@ -62,15 +73,14 @@ export function markExpired(tx: Tx, change: Change, set: GrantSet): void {
  * Where the clock came first, also since the statement before this one, that is what ended it (R5).
  */
 export function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReason): void {
-  const over = sql`g.expires_at <= decision_now()`;
   withEvents(
     tx,
     change,
     sql`update role_grant g
-      set state = case when ${over} then 'expired' when g.state = 'requested' then 'cancelled' else 'revoked' end,
-        ended_at = least(g.expires_at, decision_now()),
-        ended_reason = case when ${over} then 'expired' else ${reason} end
-      where ${locked(change.organisation, set, sql`g.state in ('requested', 'active', 'suspended')`)}
+      set state = case when ${OVER} then ${STATE_WHEN_OVER} when g.state = 'requested' then 'cancelled' else 'revoked' end,
+        ended_at = least(${END}, decision_now()),
+        ended_reason = case when ${OVER} then ${REASON_WHEN_OVER} else ${reason} end
+      where ${locked(change.organisation, set, LIVE)}
       returning g.id, g.state as event`,
   );
 }
@@ -79,8 +89,7 @@ export function endGrants(tx: Tx, change: Change, set: GrantSet, reason: EndReas
 export function followStanding(tx: Tx, change: Change, set: GrantSet): void {
   const standing = sql`(select u.active and not u.identity_changed from scim_user u
     where u.organisation_id = g.organisation_id and u.id = g.user_id)`;
-  const differs = sql`g.state = case when ${standing} then 'suspended' else 'active' end
-    and g.expires_at > decision_now()`;
+  const differs = sql`g.state = case when ${standing} then 'suspended' else 'active' end and not ${OVER}`;
   withEvents(
     tx,
     change,
@@ -105,32 +114,34 @@ export function beginGrants(tx: Tx, change: Change, group: ScimGroupId, users: r
     sql`
     with through as (
       select m.id, m.role_id, m.portal_role, m.approved_at, decision_now() as now,
-        least(decision_now() + make_interval(hours => 24 * m.ttl_days),
-              m.approved_at + make_interval(hours => 24 * coalesce(v.longest_life_days, ${longestPortalLifeOf(sql`m.portal_role`)}))) as expires_at
+        m.sensitive or t.sensitive as sensitive, greatest(decision_now(), m.valid_from) as not_before,
+        least(greatest(decision_now(), m.valid_from) + make_interval(hours => 24 * m.ttl_days),
+              m.approved_at + make_interval(hours => 24 * t.longest_days), m.valid_until) as expires_at
       from group_mapping m
-      left join role r on r.organisation_id = m.organisation_id and r.id = m.role_id
-      left join role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
+      cross join terms_of(m.organisation_id, m.role_id, m.portal_role) t
       where m.organisation_id = ${change.organisation}::uuid and m.group_id = ${group}::uuid
-        and m.state = 'active' and r.retired_at is null
+        and m.state = 'active' and m.gives = 'access'
     ), wanted as (
       select u.id as user_id, t.*, case
-          when last.ended_reason is not null and last.ended_reason <> 'membership_removed' then 'requested'
+          when t.sensitive or last.ended_reason <> 'membership_removed' then 'requested'
           when ${standing} then 'active' else 'suspended' end as state
       from through t
       join scim_user u on u.organisation_id = ${change.organisation}::uuid and u.id = ${uuids(users)} and u.deleted_at is null
       left join lateral (
         select g.ended_reason from role_grant g
         where g.organisation_id = u.organisation_id and g.user_id = u.id and g.mapping_id = t.id
-          and g.state in ('expired', 'revoked')
+          and g.ended_at is not null and (g.not_before is not null or g.ended_reason in ('rejected', 'lapsed'))
         order by g.ended_at desc, g.id desc limit 1
       ) last on true
-      where t.expires_at > t.now
+      where t.expires_at > t.not_before
     ), begun as (
-      insert into role_grant (organisation_id, user_id, mapping_id, role_id, portal_role, state, not_before, expires_at, last_full_approval)
+      insert into role_grant (organisation_id, user_id, mapping_id, role_id, portal_role, state, not_before, life_from, expires_at, last_full_approval, lapses_at)
       select ${change.organisation}::uuid, user_id, id, role_id, portal_role, state,
-        case when state <> 'requested' then now end,
+        case when state <> 'requested' then not_before end,
+        case when state <> 'requested' then not_before end,
         case when state <> 'requested' then expires_at end,
-        case when state <> 'requested' then approved_at end
+        case when state <> 'requested' then approved_at end,
+        case when state = 'requested' then now + ${LAPSE} end
       from wanted
       order by user_id, id
       on conflict (organisation_id, user_id, mapping_id) where state in ('requested', 'active', 'suspended') do nothing

@@ -1,19 +1,8 @@
-import type { Actor, AuditKind } from "../audit/audit-entry.ts";
-import { append } from "../audit/audit-store.ts";
-import type { Db, Tx } from "../db/database.ts";
+import type { Tx } from "../db/database.ts";
 import { isUniqueViolation } from "../db/errors.ts";
-import {
-  type Entropy,
-  isUuid,
-  type MappingId,
-  type OrganisationId,
-  type RequestId,
-  type RoleId,
-  type ScimGroupId,
-  type ScimUserId,
-} from "../kernel/ids.ts";
+import { isUuid, type MappingId, type OrganisationId, type ScimGroupId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { rolesByIds } from "../roles/role-store.ts";
+import { type ActContext, type ActDeps, nameOf, type PersonContext, record } from "./act.ts";
 import { beginGrants, endGrants, grantsThroughMapping } from "./grant-store.ts";
 import {
   approveMapping,
@@ -22,13 +11,10 @@ import {
   insertMapping,
   lockMappedGroup,
   type Mapping,
-  type MappingTarget,
   retireMapping,
 } from "./mapping-store.ts";
-import { longestPortalLife } from "./portal-role.ts";
+import { type Target, termsOf } from "./terms-store.ts";
 
-export type MappingDeps = { db: Db; entropy: Entropy };
-export type MappingContext = { organisation: OrganisationId; actor: Actor; requestId: RequestId };
 export type MappingProblem =
   | "unknown_group"
   | "unknown_role"
@@ -42,28 +28,32 @@ export type MappingProblem =
   /** Whoever would gain by it may not approve (R4). */
   | "approver_would_gain";
 
-export type MappingProposal = { groupId: string; target: MappingTarget; ttlDays: number };
+export type MappingProposal = { groupId: string; target: Target; ttlDays: number };
 
 /** Proposes a mapping; nothing follows from it until somebody else approves. */
 export async function proposeMapping(
-  deps: MappingDeps,
-  context: MappingContext,
+  deps: ActDeps,
+  context: ActContext,
   proposal: MappingProposal,
 ): Promise<Result<Mapping, MappingProblem>> {
   const id = deps.entropy.uuid() as MappingId;
-  const { organisation, actor } = context;
+  const { organisation } = context;
   const { target, ttlDays } = proposal;
   if (!isUuid(proposal.groupId)) return err("unknown_group");
   const groupId = proposal.groupId as ScimGroupId;
   try {
     return await deps.db.write(organisation, async (tx) => {
-      const longest = await longestLife(tx, organisation, target);
-      if (longest === null) return err("unknown_role");
-      if (ttlDays > longest) return err("longer_than_the_role_allows");
+      const terms = await termsOf(tx, organisation, target);
+      if (!terms) return err("unknown_role");
+      if (ttlDays > terms.longestDays) return err("longer_than_the_role_allows");
       if (!(await lockMappedGroup(tx, organisation, groupId))) return err("unknown_group");
-      const proposedBy = actor.kind === "employee" ? actor.ref : actor.kind;
-      await insertMapping(tx, organisation, { id, groupId, target, ttlDays, proposedBy });
-      await record(deps, tx, context, "mapping.proposed", id, { ttlDays, ...target, groupId });
+      await insertMapping(tx, organisation, { id, groupId, target, ttlDays, proposedBy: nameOf(context) });
+      record(tx, deps, context, "mapping.proposed", "four_eyes", {
+        mappingId: id,
+        ttlDays,
+        ...target,
+        groupId,
+      });
       return ok((await findMapping(tx, organisation, id)) as Mapping);
     });
   } catch (error) {
@@ -77,11 +67,11 @@ export async function proposeMapping(
  * in the same transaction, with the approval as its full approval.
  */
 export function approve(
-  deps: MappingDeps,
-  context: MappingContext & { approver: ScimUserId },
+  deps: ActDeps,
+  context: PersonContext,
   id: string,
 ): Promise<Result<Mapping, MappingProblem>> {
-  const { organisation, approver } = context;
+  const { organisation, person: approver } = context;
   return withMapping(deps, organisation, id, async (tx, mapping) => {
     if (mapping.state !== "proposed") return err("not_proposed");
     if (mapping.proposedBy === approver) return err("own_proposal");
@@ -90,7 +80,8 @@ export function approve(
     if (group.members.includes(approver)) return err("approver_would_gain");
     await holdStanding(tx, organisation, group.members);
     await approveMapping(tx, organisation, mapping.id, approver);
-    const auditId = await record(deps, tx, context, "mapping.approved", mapping.id, {
+    const auditId = record(tx, deps, context, "mapping.approved", "four_eyes", {
+      mappingId: mapping.id,
       members: group.members.length,
     });
     beginGrants(tx, { organisation, auditId }, mapping.groupId, group.members);
@@ -100,22 +91,22 @@ export function approve(
 
 /** Ends a mapping, or withdraws a proposal. Every grant through it ends in the same transaction. */
 export function retire(
-  deps: MappingDeps,
-  context: MappingContext & { by: ScimUserId },
+  deps: ActDeps,
+  context: PersonContext,
   id: string,
 ): Promise<Result<Mapping, MappingProblem>> {
   const { organisation } = context;
   return withMapping(deps, organisation, id, async (tx, mapping) => {
     if (mapping.state === "retired") return err("ended_already");
-    await retireMapping(tx, organisation, mapping.id, context.by);
-    const auditId = await record(deps, tx, context, "mapping.retired", mapping.id, {});
+    await retireMapping(tx, organisation, mapping.id, context.person);
+    const auditId = record(tx, deps, context, "mapping.retired", "retired", { mappingId: mapping.id });
     endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });
 }
 
 function withMapping<T>(
-  deps: MappingDeps,
+  deps: ActDeps,
   organisation: OrganisationId,
   id: string,
   work: (tx: Tx, mapping: Mapping) => Promise<Result<T, MappingProblem>>,
@@ -128,37 +119,4 @@ function withMapping<T>(
     const mapping = await findMapping(tx, organisation, seen.id);
     return mapping ? work(tx, mapping) : err("unknown_mapping");
   });
-}
-
-async function longestLife(
-  tx: Tx,
-  organisation: OrganisationId,
-  target: MappingTarget,
-): Promise<number | null> {
-  if ("portalRole" in target) return longestPortalLife(target.portalRole);
-  if (!isUuid(target.roleId)) return null;
-  const [role] = await rolesByIds(tx, organisation, [target.roleId as RoleId]);
-  return role?.longestLifeDays ?? null;
-}
-
-async function record(
-  deps: MappingDeps,
-  tx: Tx,
-  context: MappingContext,
-  kind: AuditKind,
-  mappingId: MappingId,
-  facts: Record<string, string | number>,
-): Promise<string> {
-  const id = deps.entropy.uuid();
-  append(tx, {
-    id,
-    organisation: context.organisation,
-    requestId: context.requestId,
-    kind,
-    outcome: "permit",
-    reason: "four_eyes",
-    actor: context.actor,
-    facts: { mappingId, ...facts },
-  });
-  return id;
 }

@@ -3,15 +3,13 @@ import type { ReadTx, Tx } from "../db/database.ts";
 import type { MappingId, OrganisationId, RoleId, ScimGroupId, ScimUserId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
 import type { PortalRole } from "./portal-role.ts";
-
-/** What a group gives: a role, or rights inside this product. */
-export type MappingTarget = { roleId: RoleId } | { portalRole: PortalRole };
+import type { Target } from "./terms-store.ts";
 
 export type Mapping = {
   id: MappingId;
   groupId: ScimGroupId;
   groupName: string;
-  target: MappingTarget;
+  target: Target;
   ttlDays: number;
   state: "proposed" | "active" | "retired";
   /** A user's id, or `command_line`. */
@@ -23,7 +21,7 @@ export type Mapping = {
 export type NewMapping = {
   id: MappingId;
   groupId: ScimGroupId;
-  target: MappingTarget;
+  target: Target;
   ttlDays: number;
   proposedBy: string;
 };

@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import type { ReadTx, Tx } from "../db/database.ts";
-import type { OrganisationId, RoleId } from "../kernel/ids.ts";
+import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import { isPart, type Part } from "../register/parts.ts";
-import type { Role } from "./role.ts";
+import type { Role, RoleDefinition } from "./role.ts";
 import { roleProblems } from "./role-policy.ts";
 
-const COLUMNS = [
+export const COLUMNS = [
   "r.id",
-  "r.name",
   "r.fiks_role_id",
+  "r.national_id",
+  "v.name",
   "v.version",
   "v.tjenesteomraade",
   "v.lovhjemler",
@@ -18,7 +19,15 @@ const COLUMNS = [
   "v.historikk",
   "v.skjermet_adresse",
   "v.purposes",
+  "v.municipalities",
   "v.longest_life_days",
+  "v.default_life_days",
+  "v.renewal_window_days",
+  "v.dormant_after_days",
+  "v.sensitive",
+  "v.requestable",
+  "v.owner_id",
+  "v.national_version",
 ] as const;
 
 /** These roles in their current versions, by name. Roles that are retired or of another organisation are left out. */
@@ -47,11 +56,11 @@ const current = (tx: ReadTx, organisation: OrganisationId) =>
     .select(COLUMNS)
     .where("r.organisation_id", "=", organisation)
     .where("r.retired_at", "is", null)
-    .orderBy("r.name");
+    .orderBy("v.name");
 
-type Selected = Awaited<ReturnType<ReturnType<typeof current>["executeTakeFirstOrThrow"]>>;
+export type Selected = Awaited<ReturnType<ReturnType<typeof current>["executeTakeFirstOrThrow"]>>;
 
-const toRole = (row: Selected): Role => ({
+export const toRole = (row: Selected): Role => ({
   id: row.id as RoleId,
   name: row.name,
   fiksRoleId: row.fiks_role_id,
@@ -65,7 +74,16 @@ const toRole = (row: Selected): Role => ({
   historikk: row.historikk,
   skjermetAdresse: row.skjermet_adresse,
   purposes: row.purposes,
+  municipalities: row.municipalities,
   longestLifeDays: row.longest_life_days,
+  defaultLifeDays: row.default_life_days,
+  renewalWindowDays: row.renewal_window_days,
+  dormantAfterDays: row.dormant_after_days,
+  sensitive: row.sensitive,
+  requestable: row.requestable,
+  ownerId: row.owner_id as ScimUserId | null,
+  national:
+    row.national_id === null ? null : { id: row.national_id, version: row.national_version as number },
 });
 
 /**
@@ -88,18 +106,38 @@ export async function insertRole(owner: Tx, organisation: OrganisationId, role: 
   await owner
     .insertInto("role_version")
     .values({
-      organisation_id: organisation,
-      role_id: role.id,
-      version: role.version,
-      tjenesteomraade: role.tjenesteomraade,
-      lovhjemler: JSON.stringify(role.lovhjemler),
-      rettighetspakke: role.rettighetspakke,
-      bruksomraader: [...role.bruksomraader],
-      parts: [...role.parts],
-      historikk: role.historikk,
-      skjermet_adresse: role.skjermetAdresse,
-      purposes: JSON.stringify(role.purposes),
-      longest_life_days: role.longestLifeDays,
+      ...versionColumns(organisation, role.id, role.version, role),
+      state: "approved",
+      proposed_by: "command_line",
     })
     .execute();
 }
+
+/** The columns that say what a version is; who proposed and decided it stands beside them. */
+export const versionColumns = (
+  organisation: OrganisationId,
+  roleId: RoleId,
+  version: number,
+  role: RoleDefinition,
+) => ({
+  organisation_id: organisation,
+  role_id: roleId,
+  version,
+  name: role.name,
+  tjenesteomraade: role.tjenesteomraade,
+  lovhjemler: JSON.stringify(role.lovhjemler),
+  rettighetspakke: role.rettighetspakke,
+  bruksomraader: [...role.bruksomraader],
+  parts: [...role.parts],
+  historikk: role.historikk,
+  skjermet_adresse: role.skjermetAdresse,
+  municipalities: [...role.municipalities],
+  purposes: JSON.stringify(role.purposes),
+  longest_life_days: role.longestLifeDays,
+  default_life_days: role.defaultLifeDays,
+  renewal_window_days: role.renewalWindowDays,
+  dormant_after_days: role.dormantAfterDays,
+  sensitive: role.sensitive,
+  requestable: role.requestable,
+  owner_id: role.ownerId,
+});

@@ -40,7 +40,6 @@ describe("habits of the code", () => {
       "directory/attribute-query.ts",
       "directory/directory-query.ts",
       "directory/user-service.ts",
-      "grants/portal-role.ts",
     ]);
   });
 

@@ -12,7 +12,17 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const NOW = DAY_ZERO as Instant;
-const STATES = ["requested", "active", "suspended", "expired", "revoked", "cancelled"] as const;
+const STATES = [
+  "requested",
+  "active",
+  "suspended",
+  "expired",
+  "revoked",
+  "cancelled",
+  "rejected",
+  "lapsed",
+  "closed",
+] as const;
 /** Begin and end in milliseconds from now: every pair around the two boundaries; null for a grant never begun. */
 const WINDOWS = [
   null,
@@ -25,7 +35,7 @@ const MAPPING_STATES = ["proposed", "active", "retired"] as const;
 const TARGETS = ["role", "retired role", "portal role"] as const;
 
 const BEGUN = new Set<string>(["active", "suspended", "expired"]);
-const ENDED = new Set<string>(["expired", "revoked", "cancelled"]);
+const ENDED = new Set<string>(["expired", "revoked", "cancelled", "rejected", "lapsed", "closed"]);
 
 /** One person for each of these, and one mapping (of a group of its own) for each of those: every pair is a grant. */
 const people = STATES.flatMap((state) =>
@@ -58,9 +68,11 @@ const factsOf = ({ state, window, member, ...user }: Person, mapping: Mapping): 
   state,
   notBefore: window === null ? null : ((NOW + window.begin) as Instant),
   expiresAt: window === null ? null : ((NOW + window.end) as Instant),
+  reviewBy: null,
   user,
-  memberOfMappedGroup: member,
-  mappingActive: mapping.state === "active",
+  mapping: { active: mapping.state === "active", member },
+  frozen: false,
+  administersAccess: false,
   roleRetired: mapping.target === "retired role",
 });
 
@@ -77,7 +89,9 @@ async function store(): Promise<void> {
   await insert(`insert into source select o, s, 'Entra', 'tenant' ${from} as x(id uuid)`, [{}]);
   await insert(
     `with r as (insert into role select o, x.id, 'Role', x.id, 1, ${now}, case when x.gone then ${now} end ${from} as x(id uuid, gone boolean))
-     insert into role_version select o, x.id, 1, 'Area', '[]', 'OUH', '{}', '{navn}', false, false, '[]', 30, ${now} ${from} as x(id uuid)`,
+     insert into role_version (organisation_id, role_id, version, name, tjenesteomraade, lovhjemler, rettighetspakke, bruksomraader,
+       parts, historikk, skjermet_adresse, purposes, longest_life_days, default_life_days, state, proposed_by)
+     select o, x.id, 1, 'Role', 'Area', '[]', 'OUH', '{}', '{navn}', false, false, '[]', 30, 30, 'approved', 'command_line' ${from} as x(id uuid)`,
     [
       { id: role, gone: false },
       { id: retired, gone: true },
@@ -103,9 +117,9 @@ async function store(): Promise<void> {
     people,
   );
   await insert(
-    `insert into role_grant (organisation_id, user_id, mapping_id, role_id, portal_role, state, not_before, expires_at, last_full_approval, ended_at, ended_reason)
+    `insert into role_grant (organisation_id, user_id, mapping_id, role_id, portal_role, state, not_before, expires_at, last_full_approval, life_from, lapses_at, ended_at, ended_reason)
      select o, "user", mapping, role, portal, state, ${now} + b * interval '1 ms', ${now} + e * interval '1 ms',
-       case when b is not null then ${now} end, case when ended then ${now} end, case when ended then 'expired' end
+       case when b is not null then ${now} end, case when b is not null then ${now} end, ${now}, case when ended then ${now} end, case when ended then 'expired' end
      ${from} as x("user" uuid, mapping uuid, role uuid, portal text, state text, b integer, e integer, ended boolean)`,
     pairs.map(({ person, mapping }) => ({
       user: person.id,
@@ -136,7 +150,7 @@ test("the view and the function agree on every combination of state, window, use
 
   const stored = await database.owner.query("select count(*)::int as n from role_grant");
   expect(stored.rows).toEqual([{ n: pairs.length }]);
-  expect(pairs.length).toBe((3 * 11 + 3 * 10) * 2 ** 4 * 3 * 3);
+  expect(pairs.length).toBe((6 * 11 + 3 * 10) * 2 ** 4 * 3 * 3);
   // Of everything, only: begun, not over, somebody in good standing, a member, an active mapping, no retired role.
   const within = WINDOWS.filter((window) => window !== null && window.begin <= 0 && window.end > 0).length;
   expect(byValue.length).toBe(within * 2);
@@ -155,10 +169,12 @@ test.each([
     state: "active",
     notBefore: (NOW + begin) as Instant,
     expiresAt: (NOW + end) as Instant,
+    reviewBy: null,
     user: { active: true, identityChanged: false, deleted: false },
-    memberOfMappedGroup: true,
-    mappingActive: true,
+    mapping: { active: true, member: true },
     roleRetired: false,
+    frozen: false,
+    administersAccess: false,
   };
   expect(isEffective(facts, NOW)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { approve, type MappingContext, proposeMapping, retire } from "../../src/grants/mapping-service.ts";
-import type { MappingTarget } from "../../src/grants/mapping-store.ts";
+import type { ActContext } from "../../src/grants/act.ts";
+import { approve, proposeMapping, retire } from "../../src/grants/mapping-service.ts";
+import type { Target } from "../../src/grants/terms-store.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";
@@ -26,23 +27,23 @@ beforeEach(async () => {
 
 const deps = () => ({ db: database.db, entropy });
 const user = (at: number) => world.users[at] as ScimUserId;
-const role = (at: number): MappingTarget => ({ roleId: world.roles[at] as RoleId });
-const as = (actor: MappingContext["actor"]): MappingContext => ({
+const role = (at: number): Target => ({ roleId: world.roles[at] as RoleId });
+const as = (actor: ActContext["actor"]): ActContext => ({
   organisation: world.organisation,
   actor,
   requestId: newId<RequestId>(),
 });
 const employee = (at: number) => as({ kind: "employee", ref: user(at) });
 
-type Proposal = { by?: MappingContext; group?: string; target?: MappingTarget; ttlDays?: number };
+type Proposal = { by?: ActContext; group?: string; target?: Target; ttlDays?: number };
 const propose = ({
   by = employee(2),
   group = world.groups[0],
   target = role(0),
   ttlDays = 20,
 }: Proposal = {}) => proposeMapping(deps(), by, { groupId: group as string, target, ttlDays });
-const approveAs = (at: number, id: string) => approve(deps(), { ...employee(at), approver: user(at) }, id);
-const retireAs = (at: number, id: string) => retire(deps(), { ...employee(at), by: user(at) }, id);
+const approveAs = (at: number, id: string) => approve(deps(), { ...employee(at), person: user(at) }, id);
+const retireAs = (at: number, id: string) => retire(deps(), { ...employee(at), person: user(at) }, id);
 
 async function proposed(proposal?: Proposal): Promise<string> {
   const result = await propose(proposal);
@@ -266,7 +267,7 @@ describe("a proposal is refused", () => {
     const other = await openWorld(database, { users: 0, groups: [{ roles: [] }], longestLives: [60] });
     expect(refusal(await propose({ group: other.groups[0] as string }))).toBe("unknown_group");
     expect(refusal(await propose({ target: { roleId: other.roles[0] as RoleId } }))).toBe("unknown_role");
-    const there = { ...employee(3), organisation: other.organisation, approver: user(3), by: user(3) };
+    const there = { ...employee(3), organisation: other.organisation, person: user(3) };
     expect(refusal(await approve(deps(), there, id))).toBe("unknown_mapping");
     expect(refusal(await retire(deps(), there, id))).toBe("unknown_mapping");
   });

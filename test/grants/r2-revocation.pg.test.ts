@@ -255,7 +255,9 @@ describe("changes at the same time", () => {
       if (!proposed.ok) throw new Error(proposed.error);
       const approver = newId<ScimUserId>();
       await Promise.all([
-        pause(random(20)).then(() => approve({ db, entropy }, { ...context, approver }, proposed.value.id)),
+        pause(random(20)).then(() =>
+          approve({ db, entropy }, { ...context, person: approver }, proposed.value.id),
+        ),
         ...upTo(40).map((user) =>
           pause(random(30)).then(() => world.send({ kind: "active", user, value: false }, db)),
         ),

@@ -209,7 +209,7 @@ async function mapped(world: World, portalRole: "iam"): Promise<void> {
   const result = await proposeMapping(deps, { organisation, actor, requestId }, proposal);
   if (!result.ok) throw new Error(result.error);
   const approver = newId<ScimUserId>();
-  await approve(deps, { organisation, actor, requestId, approver }, result.value.id);
+  await approve(deps, { organisation, actor, requestId, person: approver }, result.value.id);
 }
 
 describe("R3: the application's clock is of no account", () => {

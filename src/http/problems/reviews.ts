@@ -1,0 +1,4 @@
+import type { ProblemTable } from "./table.ts";
+
+/** Review campaigns. */
+export const REVIEWS = {} as const satisfies ProblemTable;
