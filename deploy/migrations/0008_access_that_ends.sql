@@ -396,3 +396,25 @@ where g.portal_role is not null
     select from grant_in_force i
     where i.organisation_id = g.organisation_id and i.user_id = g.user_id and i.portal_role = 'iam');
 grant select on effective_grant to identity_sync_app, identity_sync_reader;
+
+-- Who decides about a grant: renews it, approves the request, answers the review. The holder's manager, if in good
+-- standing and a leader now; otherwise the role's owner, if in good standing; never the holder, nor whoever asked for
+-- it. Null: IAM staff other than those two.
+create view grant_decider with (security_invoker = true) as
+select g.organisation_id, g.id as grant_id, g.user_id, coalesce(manager.id, owner.id) as decider_id
+from role_grant g
+join scim_user u on u.organisation_id = g.organisation_id and u.id = g.user_id
+left join role r on r.organisation_id = g.organisation_id and r.id = g.role_id
+left join role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
+left join scim_user manager on manager.organisation_id = g.organisation_id
+  and manager.id = case when u.manager_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then u.manager_id::uuid end
+  and manager.active and not manager.identity_changed and manager.deleted_at is null
+  and manager.id <> g.user_id and manager.id is distinct from g.requested_by
+  and exists (
+    select from effective_grant l
+    where l.organisation_id = manager.organisation_id and l.user_id = manager.id and l.portal_role = 'leader')
+left join scim_user owner on owner.organisation_id = g.organisation_id and owner.id = v.owner_id
+  and owner.active and not owner.identity_changed and owner.deleted_at is null
+  and owner.id <> g.user_id and owner.id is distinct from g.requested_by;
+grant select on grant_decider to identity_sync_app, identity_sync_reader;
+create index scim_user_by_manager on scim_user (organisation_id, manager_id) where manager_id is not null;

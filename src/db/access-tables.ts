@@ -245,3 +245,11 @@ export type EffectiveGrantView = {
   not_before: Date;
   expires_at: Date;
 };
+
+export type GrantDeciderView = {
+  organisation_id: string;
+  grant_id: string;
+  user_id: string;
+  /** Null: IAM staff, other than the holder and whoever asked. */
+  decider_id: string | null;
+};

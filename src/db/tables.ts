@@ -3,6 +3,7 @@ import type {
   AccessFreezeTable,
   BreakGlassCaseTable,
   EffectiveGrantView,
+  GrantDeciderView,
   GrantEventTable,
   GroupMappingTable,
   LeaseTable,
@@ -44,6 +45,7 @@ export type Tables = {
   audit_subject: AuditSubjectTable;
   grant_in_force: EffectiveGrantView;
   effective_grant: EffectiveGrantView;
+  grant_decider: GrantDeciderView;
 };
 
 type OrganisationTable = {

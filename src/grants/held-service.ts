@@ -1,25 +1,49 @@
-import type { Db } from "../db/database.ts";
+import type { Db, ReadTx } from "../db/database.ts";
 import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import type { PortalRole } from "./portal-role.ts";
 
 export type Person = { organisation: OrganisationId; user: ScimUserId };
 
-/** Those of these people who have the portal role now. */
-export async function holdersOf(db: Db, people: readonly Person[], role: PortalRole): Promise<Person[]> {
+/** Those of these people who have one of the portal roles now. */
+export const holdersOf = (
+  db: Db,
+  people: readonly Person[],
+  roles: readonly PortalRole[],
+): Promise<Person[]> =>
+  those(db, people, (tx, person) =>
+    tx
+      .selectFrom("effective_grant")
+      .select("id")
+      .where("organisation_id", "=", person.organisation)
+      .where("user_id", "=", person.user)
+      .where("portal_role", "in", [...roles])
+      .limit(1)
+      .executeTakeFirst(),
+  );
+
+/** Those of these people whose accounts are enabled, and still who they were. */
+export const inGoodStanding = (db: Db, people: readonly Person[]): Promise<Person[]> =>
+  those(db, people, (tx, person) =>
+    tx
+      .selectFrom("scim_user")
+      .select("id")
+      .where("organisation_id", "=", person.organisation)
+      .where("id", "=", person.user)
+      .where("active", "=", true)
+      .where("identity_changed", "=", false)
+      .where("deleted_at", "is", null)
+      .executeTakeFirst(),
+  );
+
+async function those(
+  db: Db,
+  people: readonly Person[],
+  look: (tx: ReadTx, person: Person) => Promise<object | undefined>,
+): Promise<Person[]> {
   const answers = await Promise.all(
-    people.map(async (person) => {
-      const row = await db.read(person.organisation, (tx) =>
-        tx
-          .selectFrom("effective_grant")
-          .select("id")
-          .where("organisation_id", "=", person.organisation)
-          .where("user_id", "=", person.user)
-          .where("portal_role", "=", role)
-          .limit(1)
-          .executeTakeFirst(),
-      );
-      return row ? [person] : [];
-    }),
+    people.map(async (person) =>
+      (await db.read(person.organisation, (tx) => look(tx, person))) ? [person] : [],
+    ),
   );
   return answers.flat();
 }

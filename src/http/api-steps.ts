@@ -1,9 +1,10 @@
 import { createMiddleware } from "hono/factory";
-import { holdersOf } from "../grants/held-service.ts";
+import type { Db } from "../db/database.ts";
+import { holdersOf, inGoodStanding, type Person } from "../grants/held-service.ts";
 import type { PortalRole } from "../grants/portal-role.ts";
 import { findPrincipals } from "../signin/principal-service.ts";
 import type { HttpEnv } from "./context.ts";
-import { problem } from "./problem.ts";
+import { type ProblemCode, problem } from "./problem.ts";
 
 /** No credentials, no look at anything else. */
 export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
@@ -28,16 +29,24 @@ export function bearerToken(header: string | undefined): string | null {
   return token ?? null;
 }
 
-/** Rights in this product come from mapped groups, and count at this instant only. */
-export const requirePortalRole = (role: PortalRole) =>
-  createMiddleware<HttpEnv>(async (c, next) => {
+/** Rights in this product come from mapped groups, and count at this instant only. Any of these is enough. */
+export const requirePortalRole = (...roles: readonly PortalRole[]) =>
+  personOf((db, people) => holdersOf(db, people, roles), "not_administrator");
+
+/** Anybody whom an organisation knows and who is in good standing there. */
+export const requirePerson = personOf(inGoodStanding, "nobody_here");
+
+/** The person in the one organisation that the request is about: the only one, or the one that it names. */
+function personOf(choose: (db: Db, people: readonly Person[]) => Promise<Person[]>, refusal: ProblemCode) {
+  return createMiddleware<HttpEnv>(async (c, next) => {
     const { people } = await findPrincipals(c.env.db, c.get("signedIn"));
     const wanted = c.req.query("organisation");
     const places = wanted === undefined ? people : people.filter((one) => one.organisation === wanted);
-    const holders = await holdersOf(c.env.db, places, role);
-    const [only] = holders;
-    if (!only) return problem(c, "not_administrator");
-    if (holders.length > 1) return problem(c, "organisation_required");
-    c.set("administrator", only);
+    const chosen = await choose(c.env.db, places);
+    const [only] = chosen;
+    if (!only) return problem(c, refusal);
+    if (chosen.length > 1) return problem(c, "organisation_required");
+    c.set("person", only);
     return next();
   });
+}

@@ -38,6 +38,7 @@ export type HttpEnv = {
     requestId: RequestId;
     signedIn: SignedIn;
     scimClient: ScimClient;
-    administrator: { organisation: OrganisationId; user: ScimUserId };
+    /** Who asks, in the organisation that the request is about. */
+    person: { organisation: OrganisationId; user: ScimUserId };
   };
 };

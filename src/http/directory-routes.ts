@@ -30,7 +30,7 @@ const confirmation = createRoute({
 export function directoryRoutes() {
   const app = apiApp();
   app.openapi(groups, async (c) => {
-    const { organisation } = c.get("administrator");
+    const { organisation } = c.get("person");
     return c.json(
       { groups: await c.env.db.read(organisation, (tx) => listGroupNames(tx, organisation)) },
       200,

@@ -89,7 +89,7 @@ export function mappingRoutes() {
     shown(c, await retire(actDepsOf(c), actorOf(c), c.req.valid("param").id), 200, showMapping),
   );
   app.openapi(mappings, async (c) => {
-    const { organisation } = c.get("administrator");
+    const { organisation } = c.get("person");
     const all = await c.env.db.read(organisation, (tx) => listMappings(tx, organisation));
     return c.json({ mappings: all.map(showMapping) }, 200);
   });

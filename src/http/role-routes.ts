@@ -16,7 +16,7 @@ const roles = createRoute({
 export function roleRoutes() {
   const app = apiApp();
   app.openapi(roles, async (c) => {
-    const { organisation } = c.get("administrator");
+    const { organisation } = c.get("person");
     const all = await c.env.db.read(organisation, (tx) => allRoles(tx, organisation));
     return c.json({ roles: all.map((role): Record<string, unknown> => role) }, 200);
   });

@@ -28,7 +28,7 @@ export const answer = <T extends z.ZodType>(description: string, schema: T) => (
 
 /** Who acts, as the act is recorded. */
 export const actorOf = (c: Staff): PersonContext => {
-  const { organisation, user } = c.get("administrator");
+  const { organisation, user } = c.get("person");
   return {
     organisation,
     actor: { kind: "employee", ref: user },

@@ -191,10 +191,10 @@ describe("R3: every grant ends, by the database's clock alone", () => {
     await world.send({ kind: "add", group: 0, users: [0] });
     await mapped(world, "iam");
     const person = { organisation: world.organisation, user: world.users[0] as ScimUserId };
-    const iam = () => holdersOf(database.db, [person], "iam");
+    const iam = () => holdersOf(database.db, [person], ["iam"]);
     await stopClockAt(database, day(30) - 1);
     expect(await iam()).toEqual([person]);
-    expect(await holdersOf(database.db, [person], "auditor")).toEqual([]);
+    expect(await holdersOf(database.db, [person], ["auditor"])).toEqual([]);
     await stopClockAt(database, day(30));
     expect(await iam()).toEqual([]);
   });

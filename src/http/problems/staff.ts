@@ -4,8 +4,9 @@ import type { ProblemTable } from "./table.ts";
 export const STAFF = {
   organisation_required: [
     400,
-    "You administer several organisations; name one in the query parameter `organisation`.",
+    "Several organisations know you; name one in the query parameter `organisation`.",
   ],
-  not_administrator: [403, "This is for IAM staff; you have no such right now."],
+  not_administrator: [403, "This takes a right in this product that you do not have now."],
+  nobody_here: [403, "No organisation here knows you, or your account is disabled. IAM staff can tell."],
   unknown_user: [404, "There is no such user with a changed identity to confirm."],
 } as const satisfies ProblemTable;
