@@ -417,4 +417,3 @@ left join scim_user owner on owner.organisation_id = g.organisation_id and owner
   and owner.active and not owner.identity_changed and owner.deleted_at is null
   and owner.id <> g.user_id and owner.id is distinct from g.requested_by;
 grant select on grant_decider to identity_sync_app, identity_sync_reader;
-create index scim_user_by_manager on scim_user (organisation_id, manager_id) where manager_id is not null;

@@ -8,16 +8,14 @@ import type {
   GroupMappingTable,
   LeaseTable,
   MappingChangeTable,
-  NationalRoleTable,
   NoticeTable,
   ReviewCampaignTable,
   ReviewItemTable,
   RoleGrantTable,
-  RoleTable,
-  RoleVersionTable,
   SignInTable,
 } from "./access-tables.ts";
 import type { Defaulted, Jsonb } from "./columns.ts";
+import type { NationalRoleTable, RoleTable, RoleVersionTable } from "./role-tables.ts";
 
 /** The tables as the migrations make them; test/db/tables.test.ts compares with `information_schema`. */
 export type Tables = {
