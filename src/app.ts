@@ -9,6 +9,8 @@ import { apiApp } from "./http/api-app.ts";
 import { keepNothing, requireBearer } from "./http/api-steps.ts";
 import type { AppParts, HttpEnv } from "./http/context.ts";
 import { directoryRoutes } from "./http/directory-routes.ts";
+import { explainRoutes } from "./http/explain-routes.ts";
+import { freezeRoutes } from "./http/freeze-routes.ts";
 import { homeRoutes } from "./http/home-routes.ts";
 import { lookupRoutes } from "./http/lookup-routes.ts";
 import { mappingRoutes } from "./http/mapping-routes.ts";
@@ -64,6 +66,8 @@ export function createApp(
   api.route("/", directoryRoutes());
   api.route("/", roleRoutes());
   api.route("/", mappingRoutes());
+  api.route("/", freezeRoutes());
+  api.route("/", explainRoutes());
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",

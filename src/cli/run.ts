@@ -1,6 +1,8 @@
 import { auditCommands } from "./audit-commands.ts";
 import { type CliContext, CliFault, type Command } from "./command.ts";
 import { demoCommands } from "./demo-commands.ts";
+import { explainCommands } from "./explain-commands.ts";
+import { freezeCommands } from "./freeze-commands.ts";
 import { mappingCommands } from "./mapping-commands.ts";
 import { organisationCommands } from "./organisation-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
@@ -22,6 +24,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...sourceCommands,
   ...tokenCommands,
   ...mappingCommands,
+  ...freezeCommands,
+  ...explainCommands,
   ...auditCommands,
   ...demoCommands,
 };

@@ -8,6 +8,7 @@ export function sqlStateOf(error: unknown): string | null {
 }
 
 export const isUniqueViolation = (error: unknown): boolean => sqlStateOf(error) === "23505";
+export const isForeignKeyViolation = (error: unknown): boolean => sqlStateOf(error) === "23503";
 
 /** Connection lost, refused, shutting down, too many connections, time-outs: worth another try later. */
 export function isUnavailable(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { HttpEnv } from "./context.ts";
 import { ANY } from "./problems/any.ts";
+import { FREEZES } from "./problems/freezes.ts";
 import { GRANTS } from "./problems/grants.ts";
 import { LOOKUP } from "./problems/lookup.ts";
 import { MAPPINGS } from "./problems/mappings.ts";
@@ -10,7 +11,7 @@ import { ROLES } from "./problems/roles.ts";
 import { STAFF } from "./problems/staff.ts";
 
 /** Every refusal outside SCIM. */
-const PROBLEMS = { ...ANY, ...LOOKUP, ...STAFF, ...ROLES, ...MAPPINGS, ...GRANTS, ...REVIEWS };
+const PROBLEMS = { ...ANY, ...LOOKUP, ...STAFF, ...ROLES, ...MAPPINGS, ...GRANTS, ...FREEZES, ...REVIEWS };
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export type FieldProblem = { field: string; problem: string };
