@@ -5,9 +5,13 @@ import { secureHeaders } from "hono/secure-headers";
 import { deriveEpochKey, type EpochKey } from "./audit/subject-policy.ts";
 import type { Config } from "./config/config.ts";
 import type { Db } from "./db/database.ts";
+import { accessRoutes } from "./http/access-routes.ts";
 import { apiApp } from "./http/api-app.ts";
 import { keepNothing, requireBearer } from "./http/api-steps.ts";
+import { campaignRoutes } from "./http/campaign-routes.ts";
+import { breakGlassRoutes } from "./http/break-glass-routes.ts";
 import type { AppParts, HttpEnv } from "./http/context.ts";
+import { decisionRoutes } from "./http/decision-routes.ts";
 import { directoryRoutes } from "./http/directory-routes.ts";
 import { explainRoutes } from "./http/explain-routes.ts";
 import { freezeRoutes } from "./http/freeze-routes.ts";
@@ -17,9 +21,15 @@ import { mappingRoutes } from "./http/mapping-routes.ts";
 import { meRoutes } from "./http/me-routes.ts";
 import { observeRequests, reportFailure } from "./http/observe.ts";
 import { operatorRoutes } from "./http/operator-routes.ts";
+import { organisationRoutes } from "./http/organisation-routes.ts";
 import { problem } from "./http/problem.ts";
+import { removalRoutes } from "./http/removal-routes.ts";
 import { roleRoutes } from "./http/role-routes.ts";
+import { nationalRoleRoutes } from "./http/role-routes-national.ts";
+import { roleVersionRoutes } from "./http/role-routes-versions.ts";
 import { scimRoutes } from "./http/scim-routes.ts";
+import { type JobOutcome, runJob } from "./jobs/job-service.ts";
+import type { JobName } from "./kernel/log.ts";
 import { fiksClient } from "./register/fiks-client.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { bearerVerifier } from "./signin/bearer-service.ts";
@@ -32,6 +42,8 @@ export type App = {
    * client's address is what the platform knows of it; without one, tokens that are bound to addresses are refused.
    */
   fetch(request: Request, db: Db, clientAddress?: string | null): Promise<Response>;
+  /** Runs a job now, until it is done or `stop` is given. Never throws: what fails is logged, and tried again. */
+  jobs(db: Db, job: JobName, stop?: AbortSignal): Promise<JobOutcome>;
 };
 
 const MAX_API_BODY_BYTES = 64 * 1024;
@@ -55,6 +67,7 @@ export function createApp(
     clientMemory: memory,
     look: sharing(),
     log: runtime.log,
+    clock: runtime.clock,
     elapsed: runtime.elapsed,
     metricsText: runtime.metricsText,
   };
@@ -64,10 +77,18 @@ export function createApp(
   api.route("/", meRoutes());
   api.route("/", lookupRoutes());
   api.route("/", directoryRoutes());
+  api.route("/", organisationRoutes());
   api.route("/", roleRoutes());
+  api.route("/", roleVersionRoutes());
+  api.route("/", nationalRoleRoutes());
   api.route("/", mappingRoutes());
+  api.route("/", accessRoutes());
+  api.route("/", decisionRoutes());
+  api.route("/", breakGlassRoutes());
+  api.route("/", removalRoutes());
   api.route("/", freezeRoutes());
   api.route("/", explainRoutes());
+  api.route("/", campaignRoutes());
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -110,7 +131,10 @@ export function createApp(
     return problem(c, reportFailure(c, error) === "database_unavailable" ? "unavailable" : "internal");
   });
 
-  return { fetch: async (request, db, clientAddress = null) => http.fetch(request, { db, clientAddress }) };
+  return {
+    fetch: async (request, db, clientAddress = null) => http.fetch(request, { db, clientAddress }),
+    jobs: (db, job, stop) => runJob({ ...runtime, db }, job, stop),
+  };
 }
 
 function auditKeysOf({ auditKeys }: Config): (epoch: string) => EpochKey | null {

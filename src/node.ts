@@ -9,6 +9,7 @@ import { dataDirOf } from "./runtime/node/data-dir.ts";
 import { nodeRuntime } from "./runtime/node/node-runtime.ts";
 import { openPool } from "./runtime/node/postgres-pool.ts";
 import { readMigrations } from "./runtime/node/project-files.ts";
+import { startSchedule } from "./runtime/node/schedule.ts";
 import { serve } from "./runtime/node/serve.ts";
 
 /** What a start gives: the settings, the database, and how to end. */
@@ -67,9 +68,8 @@ const started = await (mode.value === "demo" ? startDemoOrStop() : startProducti
   stopAt("DATABASE_URL", "cannot be used"),
 );
 const { config, db } = started;
-const server = await serve(createApp(config, runtime), db, config).catch(
-  stopAt("PORT", "cannot be listened on"),
-);
+const app = createApp(config, runtime);
+const server = await serve(app, db, config).catch(stopAt("PORT", "cannot be listened on"));
 runtime.log({
   event: "started",
   mode: started.mode,
@@ -77,11 +77,12 @@ runtime.log({
   durationMs: Math.round(runtime.elapsed() - began),
 });
 started.ready(server.port);
+const schedule = startSchedule(app, db);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
     runtime.log({ event: "stopping", signal });
-    await server.close();
+    await Promise.all([server.close(), schedule.close()]);
     await started.close();
     process.exit(0);
   });

@@ -1,5 +1,5 @@
 import { createApp } from "./app.ts";
-import { requestHandler } from "./runtime/worker/serve.ts";
+import { workerHandlers } from "./runtime/worker/serve.ts";
 
 /** The entry on Cloudflare Workers; wrangler.toml tells what it is given. */
-export default { fetch: requestHandler(createApp) };
+export default workerHandlers(createApp);

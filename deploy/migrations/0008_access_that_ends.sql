@@ -12,8 +12,9 @@ alter table organisation
   -- how long what has ended may be asked for again with its history; gives no access
   add column grace_days          integer not null default 30  check (grace_days between 0 and 30),
   -- the data protection officer's exception from "administering access and looking people up exclude each other" (R4)
-  add column iam_may_look_up     boolean not null default false;
-grant update (iam_may_look_up) on organisation to identity_sync_app;
+  add column iam_may_look_up     boolean not null default false,
+  add column iam_may_look_up_reason text check (length(iam_may_look_up_reason) <= 500);
+grant update (iam_may_look_up, iam_may_look_up_reason) on organisation to identity_sync_app;
 
 -- More people than this losing their memberships within an hour are suspended first, and told about (R5).
 alter table source add column mass_removal_threshold integer not null default 100 check (mass_removal_threshold > 0);
@@ -35,7 +36,10 @@ alter table role
   alter column current_version drop not null,
   -- adopted from national_role: may not be changed, only brought to a newer version
   add column national_id uuid,
-  add column retired_by text;
+  add column retired_by text,
+  drop constraint role_organisation_id_fiks_role_id_key;
+-- A role that is retired, or was never agreed on, leaves its role at Fiks to another.
+create unique index role_one_fiks_role on role (organisation_id, fiks_role_id) where retired_at is null;
 grant insert on role to identity_sync_app;
 grant update (name, current_version, retired_at, retired_by) on role to identity_sync_app;
 
@@ -70,6 +74,13 @@ create unique index role_version_one_proposal on role_version (organisation_id, 
 grant insert on role_version to identity_sync_app;
 grant update (state, decided_by, decided_at, preview_hash) on role_version to identity_sync_app;
 
+-- The longest life there is in an organisation for a role of this longest life; shorter for what is sensitive.
+create function longest_life(o public.organisation, longest integer, protected_addresses boolean) returns integer
+  language sql immutable as $$
+  select least(o.longest_life_days, longest, case when protected_addresses then o.sensitive_life_days end) $$;
+revoke all on function longest_life(organisation, integer, boolean) from public;
+grant execute on function longest_life(organisation, integer, boolean) to identity_sync_app, identity_sync_reader;
+
 -- On what terms access to a role, or to a portal role, is given: the one place where the role's limits and the
 -- organisation's meet. No row for a role that is retired, or has no version yet.
 create function terms_of(organisation uuid, role uuid, portal_role text)
@@ -82,8 +93,7 @@ create function terms_of(organisation uuid, role uuid, portal_role text)
   from public.organisation o
   left join public.role r on r.organisation_id = o.id and r.id = $2 and r.retired_at is null
   left join public.role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
-  cross join lateral (select least(o.longest_life_days, v.longest_life_days,
-    case when v.skjermet_adresse or $3 = 'iam' then o.sensitive_life_days end) as longest) l
+  cross join lateral (select public.longest_life(o, v.longest_life_days, v.skjermet_adresse or $3 = 'iam') as longest) l
   where o.id = $1 and ($2 is null or v.version is not null) $$;
 revoke all on function terms_of(uuid, uuid, text) from public;
 grant execute on function terms_of(uuid, uuid, text) to identity_sync_app, identity_sync_reader;
@@ -182,6 +192,11 @@ create index role_grant_of_role on role_grant (organisation_id, role_id) where r
 create index role_grant_live_by_end on role_grant (organisation_id, expires_at) where state in ('active', 'suspended');
 create index role_grant_live_by_review on role_grant (organisation_id, review_by)
   where review_by is not null and state in ('active', 'suspended');
+-- who has a portal role now
+create index role_grant_of_portal_role on role_grant (organisation_id, portal_role, user_id)
+  where portal_role is not null and state = 'active';
+create index role_grant_ended_by_clock on role_grant (organisation_id, ended_at)
+  where ended_reason in ('expired', 'review_unanswered');
 create index role_grant_requests on role_grant (organisation_id, lapses_at) where state = 'requested';
 create index role_grant_to_close on role_grant (organisation_id, ended_at)
   where state in ('expired', 'revoked', 'cancelled', 'rejected', 'lapsed');
@@ -311,6 +326,8 @@ create table notice (
   unique (organisation_id, recipient_id, kind, about_id, mark)
 );
 create index notice_by_digest on notice (organisation_id, digest_day, recipient_id);
+-- whether anybody has been told of it
+create index notice_by_subject on notice (organisation_id, about_id, kind, mark);
 alter table notice enable row level security;
 create policy own_rows on notice using (organisation_id = current_organisation());
 grant select, insert on notice to identity_sync_app;
@@ -376,7 +393,8 @@ left join role r on r.organisation_id = g.organisation_id and r.id = g.role_id
 where g.state = 'active'
   and g.not_before <= decision_now() and decision_now() < g.expires_at
   and (g.review_by is null or decision_now() < g.review_by)
-  and u.active and not u.identity_changed and u.deleted_at is null
+  and u.active and not u.identity_changed
+  and num_nulls(u.deleted_at) = 1 -- not `is null`: without statistics an index of the living would be read from end to end
   and (g.source <> 'mapping' or m.state = 'active' and exists (
     select from scim_member e
     where e.organisation_id = m.organisation_id and e.group_id = m.group_id and e.user_id = g.user_id))
@@ -399,21 +417,29 @@ grant select on effective_grant to identity_sync_app, identity_sync_reader;
 
 -- Who decides about a grant: renews it, approves the request, answers the review. The holder's manager, if in good
 -- standing and a leader now; otherwise the role's owner, if in good standing; never the holder, nor whoever asked for
--- it. Null: IAM staff other than those two.
+-- it, nor, where the role is sensitive, somebody whose own manager the holder is. Null: IAM staff other than those.
 create view grant_decider with (security_invoker = true) as
-select g.organisation_id, g.id as grant_id, g.user_id, coalesce(manager.id, owner.id) as decider_id
+select g.organisation_id, g.id as grant_id, g.user_id, g.requested_by, coalesce(v.sensitive, false) as sensitive,
+  coalesce(manager.id, owner.id) as decider_id
 from role_grant g
 join scim_user u on u.organisation_id = g.organisation_id and u.id = g.user_id
 left join role r on r.organisation_id = g.organisation_id and r.id = g.role_id
 left join role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
-left join scim_user manager on manager.organisation_id = g.organisation_id
-  and manager.id = case when u.manager_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then u.manager_id::uuid end
-  and manager.active and not manager.identity_changed and manager.deleted_at is null
+-- limit 1: looked up for each grant by the id alone, also while the planner knows nothing of the tables yet
+left join lateral (
+  select m.id, m.manager_id, m.active and not m.identity_changed and m.deleted_at is null as standing from scim_user m
+  where m.organisation_id = g.organisation_id
+    and m.id = case when u.manager_id ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then u.manager_id::uuid end
+  limit 1) manager on manager.standing
   and manager.id <> g.user_id and manager.id is distinct from g.requested_by
+  and (v.sensitive is not true or lower(manager.manager_id) is distinct from g.user_id::text)
   and exists (
-    select from effective_grant l
-    where l.organisation_id = manager.organisation_id and l.user_id = manager.id and l.portal_role = 'leader')
-left join scim_user owner on owner.organisation_id = g.organisation_id and owner.id = v.owner_id
-  and owner.active and not owner.identity_changed and owner.deleted_at is null
-  and owner.id <> g.user_id and owner.id is distinct from g.requested_by;
+    select from grant_in_force l -- the same for rights in this product, and half the planning
+    where l.organisation_id = g.organisation_id and l.user_id = manager.id and l.portal_role = 'leader')
+left join lateral (
+  select o.id, o.manager_id, o.active and not o.identity_changed and o.deleted_at is null as standing from scim_user o
+  where o.organisation_id = g.organisation_id and o.id = v.owner_id
+  limit 1) owner on owner.standing
+  and owner.id <> g.user_id and owner.id is distinct from g.requested_by
+  and (v.sensitive is not true or lower(owner.manager_id) is distinct from g.user_id::text);
 grant select on grant_decider to identity_sync_app, identity_sync_reader;

@@ -1,10 +1,14 @@
 import { auditCommands } from "./audit-commands.ts";
+import { bootstrapCommands } from "./bootstrap-commands.ts";
 import { type CliContext, CliFault, type Command } from "./command.ts";
 import { demoCommands } from "./demo-commands.ts";
 import { explainCommands } from "./explain-commands.ts";
 import { freezeCommands } from "./freeze-commands.ts";
+import { jobCommands } from "./job-commands.ts";
 import { mappingCommands } from "./mapping-commands.ts";
+import { noticeCommands } from "./notice-commands.ts";
 import { organisationCommands } from "./organisation-commands.ts";
+import { roleCommands } from "./role-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { tokenCommands } from "./token-commands.ts";
 
@@ -23,9 +27,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...organisationCommands,
   ...sourceCommands,
   ...tokenCommands,
+  ...roleCommands,
+  ...bootstrapCommands,
   ...mappingCommands,
   ...freezeCommands,
   ...explainCommands,
+  ...noticeCommands,
+  ...jobCommands,
   ...auditCommands,
   ...demoCommands,
 };

@@ -104,6 +104,38 @@ const refuseEntraJwt: Command = {
   },
 };
 
+const massRemoval: Command = {
+  usage: "<people> --source <id> [--organisation <number>]",
+  what: "how many people may lose their memberships within an hour before the rest are suspended instead of revoked",
+  run: async (context, args) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...organisationOption, source: { type: "string" } },
+      allowPositionals: true,
+    });
+    const people = Number(positionals[0]);
+    const { source } = values;
+    if (!Number.isInteger(people) || people < 1 || people > 1_000_000 || !source)
+      throw new CliFault(`Use: source mass-removal ${massRemoval.usage}`);
+    const organisation = await organisationOf(context.db, values.organisation);
+    if (!isUuid(source)) throw new CliFault(NO_SOURCE);
+    await context.db.asOwner(async (tx) => {
+      const changed = await tx
+        .updateTable("source")
+        .set({ mass_removal_threshold: people })
+        .where("organisation_id", "=", organisation)
+        .where("id", "=", source)
+        .returning("id")
+        .executeTakeFirst();
+      if (!changed) throw new CliFault(NO_SOURCE);
+      record(tx, context, organisation, "source.mass_removal", { sourceId: source, people });
+    });
+    context.note(`More than ${people} people within an hour are suspended first from now on.`);
+  },
+};
+
+const NO_SOURCE = "There is no source of this id; see `source list`.";
+
 /** Sets which of Entra's own tokens let in as this source. As the owner, for the program itself may not change it. */
 async function setAudience(
   context: CliContext,
@@ -112,7 +144,7 @@ async function setAudience(
   audience: string | null,
 ): Promise<void> {
   const organisation = await organisationOf(context.db, number);
-  const fault = new CliFault("There is no source of this id; see `source list`.");
+  const fault = new CliFault(NO_SOURCE);
   if (!isUuid(source)) throw fault;
   const changing = context.db.asOwner(async (tx) => {
     const changed = await tx
@@ -142,4 +174,5 @@ export const sourceCommands: Readonly<Record<string, Command>> = {
   "source list": list,
   "source accept-entra-jwt": acceptEntraJwt,
   "source refuse-entra-jwt": refuseEntraJwt,
+  "source mass-removal": massRemoval,
 };

@@ -200,6 +200,8 @@ export type GrantDeciderView = {
   organisation_id: string;
   grant_id: string;
   user_id: string;
+  requested_by: string | null;
+  sensitive: boolean;
   /** Null: IAM staff, other than the holder and whoever asked. */
   decider_id: string | null;
 };

@@ -50,17 +50,22 @@ export class WithCommit<T> {
   }
 }
 
-export type DefinerFunction = "find_scim_token" | "find_entra_source" | "find_principals";
+export type DefinerFunction =
+  | "find_scim_token"
+  | "find_entra_source"
+  | "find_principals"
+  | "all_organisations";
 
 /**
  * Everything that binds a transaction, in one statement: the role, the organisation and the time limits. Statements
  * that change something are planned once a connection: planning one costs more than running it. A plan that is kept
- * may be of a time when the tables were small, so none may scan a table: there is an index for everything.
+ * may be of a time when the tables were small, so none may scan a table: there is an index for everything. Compiling a
+ * plan (jit) takes seconds and is never worth it here.
  */
 const SETTINGS = `select set_config('role', $1, true), set_config('app.organisation', $2, true),
   set_config('transaction_read_only', $3, true), set_config('statement_timeout', '5s', true),
   set_config('idle_in_transaction_session_timeout', '10s', true),
-  set_config('enable_seqscan', 'off', true),
+  set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
   set_config('plan_cache_mode', case $3 when 'on' then 'auto' else 'force_generic_plan' end, true)`;
 
 const BEGIN: Statement = { text: "begin", values: [] };

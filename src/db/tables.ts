@@ -59,6 +59,7 @@ type OrganisationTable = {
   dormant_after_days: Generated<number>;
   grace_days: Generated<number>;
   iam_may_look_up: Generated<boolean>;
+  iam_may_look_up_reason: string | null;
 };
 
 type SourceTable = {

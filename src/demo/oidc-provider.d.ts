@@ -19,6 +19,8 @@ declare module "oidc-provider/lib/provider.js" {
       provider: Provider;
       client: { clientId: string };
       account: Account | undefined;
+      /** The code that a token is given for knows when the person signed in, in seconds. */
+      entities: { AuthorizationCode?: { authTime?: number } };
       params: { scope?: string };
       result: { login?: unknown } | undefined;
     };

@@ -170,17 +170,17 @@ function configuration(
       const account = await accountOf(accountId, deps.accounts);
       if (account === null) return undefined;
       const { objectId: oid, displayName: name, userName: preferred_username } = account;
-      return {
-        accountId,
-        claims: () => ({ sub: accountId, ver: "2.0", tid: tenant, oid, name, preferred_username }),
-      };
+      const claims = { sub: accountId, ver: "2.0", tid: tenant, oid, name, preferred_username };
+      return { accountId, claims: () => claims };
     },
     formats: {
       customizers: {
         jwt: ({ oidc }, _token, parts) => {
           const { jti: uti, client_id: azp, scope: _scope, ...rest } = parts.payload;
           parts.header = { typ: "JWT" };
-          parts.payload = { ...rest, ...oidc.account?.claims(), nbf: rest.iat, azp, scp: API_SCOPE, uti };
+          const auth_time = oidc.entities.AuthorizationCode?.authTime; // an optional claim in Entra
+          const claims = { ...oidc.account?.claims(), auth_time };
+          parts.payload = { ...rest, ...claims, nbf: rest.iat, azp, scp: API_SCOPE, uti };
         },
       },
     },

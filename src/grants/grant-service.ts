@@ -2,19 +2,15 @@ import type { Tx } from "../db/database.ts";
 import type { DirectoryChange } from "../directory/directory-change.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/result.ts";
-import {
-  beginGrants,
-  endGrants,
-  followStanding,
-  grantsOfUser,
-  grantsThroughGroup,
-  markOver,
-} from "./grant-store.ts";
+import { beginGrants, endGrants, followStanding, grantsOfUser, markOver } from "./grant-store.ts";
+import { loseMemberships } from "./removal-store.ts";
 
 /**
  * Makes the grants follow what changed in the directory, in the same transaction: after its commit no look-up
- * that starts later succeeds through a grant that ended here (R2). The events point at the audit record that
- * the caller appends. Nothing is waited for: the statements go with the next one or the commit. Locks: the caller holds the group or the user already (group → user → grant).
+ * that starts later succeeds through a grant that ended here (R2), whether it was revoked or, with many others at
+ * once, suspended until the membership comes back (R5). The events point at the audit record that the caller appends.
+ * Nothing is waited for: the statements go with the next one or the commit. Locks: the caller holds the group or the
+ * user already (group → user → grant).
  */
 export function follow(
   tx: Tx,
@@ -30,13 +26,10 @@ function followOne(
   context: { organisation: OrganisationId; auditId: string },
   change: DirectoryChange,
 ): void {
-  const { organisation } = context;
   switch (change.kind) {
     case "members": {
-      if (change.removed.length > 0) {
-        const set = grantsThroughGroup(organisation, change.groupId, change.removed);
-        endGrants(tx, context, set, "membership_removed");
-      }
+      if (change.removed.length > 0)
+        loseMemberships(tx, context, change.groupId, change.removed, "membership_removed");
       if (change.added.length > 0) beginGrants(tx, context, change.groupId, change.added);
       return;
     }
@@ -46,13 +39,12 @@ function followOne(
       followStanding(tx, context, set);
       return;
     }
-    case "user_deleted":
+    case "user_deleted": {
+      endGrants(tx, context, grantsOfUser(change.userId), "user_deleted");
+      return;
+    }
     case "group_deleted": {
-      const byUser = change.kind === "user_deleted";
-      const set = byUser
-        ? grantsOfUser(change.userId)
-        : grantsThroughGroup(organisation, change.groupId, null);
-      endGrants(tx, context, set, change.kind);
+      loseMemberships(tx, context, change.groupId, null, "group_deleted");
       return;
     }
     default:

@@ -3,14 +3,15 @@ import { isUniqueViolation } from "../db/errors.ts";
 import { isUuid, type MappingId, type OrganisationId, type ScimGroupId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type ActContext, type ActDeps, nameOf, type PersonContext, record } from "./act.ts";
-import { beginGrants, endGrants, grantsThroughMapping } from "./grant-store.ts";
+import { endGrants, grantsThroughMapping } from "./grant-store.ts";
+import { decideChange, insertChange } from "./mapping-change-store.ts";
+import { spelledRules } from "./mapping-effect-policy.ts";
+import { isLastOf, lockGroups, validityIsOver } from "./mapping-lock-store.ts";
 import {
-  approveMapping,
   findMapping,
-  holdStanding,
   insertMapping,
-  lockMappedGroup,
   type Mapping,
+  type MappingRules,
   retireMapping,
 } from "./mapping-store.ts";
 import { type Target, termsOf } from "./terms-store.ts";
@@ -19,77 +20,129 @@ export type MappingProblem =
   | "unknown_group"
   | "unknown_role"
   | "longer_than_the_role_allows"
+  /** Only a role is behind a glass. */
+  | "break_glass_takes_a_role"
+  /** It would be over before it began. */
+  | "validity_over"
   | "mapped_already"
   | "unknown_mapping"
+  | "not_active"
+  /** A group is replaced only when it has been deleted, and then it must be. */
+  | "group_lives"
+  | "group_deleted"
+  /** One change at a time. */
+  | "change_waits"
   | "not_proposed"
   | "ended_already"
-  /** The proposer may not approve (four eyes). */
-  | "own_proposal"
-  /** Whoever would gain by it may not approve (R4). */
-  | "approver_would_gain";
+  /** The organisation would be left without IAM staff, or without a data protection officer. */
+  | "last_administrator";
 
-export type MappingProposal = { groupId: string; target: Target; ttlDays: number };
+/** One mapping, with what is proposed for it. */
+export function lookAtMapping(
+  { db }: Pick<ActDeps, "db">,
+  organisation: OrganisationId,
+  id: string,
+): Promise<Result<Mapping, "unknown_mapping">> {
+  return db.read(organisation, async (tx) => {
+    const mapping = isUuid(id) ? await findMapping(tx, organisation, id as MappingId) : null;
+    return mapping ? ok(mapping) : err("unknown_mapping");
+  });
+}
+
+export type MappingProposal = {
+  groupId: string;
+  target: Target;
+  ttlDays: number;
+  gives?: Mapping["gives"];
+} & Partial<Omit<MappingRules, "groupId" | "ttlDays">>;
 
 /** Proposes a mapping; nothing follows from it until somebody else approves. */
-export async function proposeMapping(
+export function proposeMapping(
   deps: ActDeps,
   context: ActContext,
-  proposal: MappingProposal,
+  { target, groupId, ...rest }: MappingProposal,
 ): Promise<Result<Mapping, MappingProblem>> {
   const id = deps.entropy.uuid() as MappingId;
   const { organisation } = context;
-  const { target, ttlDays } = proposal;
-  if (!isUuid(proposal.groupId)) return err("unknown_group");
-  const groupId = proposal.groupId as ScimGroupId;
-  try {
-    return await deps.db.write(organisation, async (tx) => {
-      const terms = await termsOf(tx, organisation, target);
-      if (!terms) return err("unknown_role");
-      if (ttlDays > terms.longestDays) return err("longer_than_the_role_allows");
-      if (!(await lockMappedGroup(tx, organisation, groupId))) return err("unknown_group");
-      await insertMapping(tx, organisation, { id, groupId, target, ttlDays, proposedBy: nameOf(context) });
-      record(tx, deps, context, "mapping.proposed", "four_eyes", {
-        mappingId: id,
-        ttlDays,
-        ...target,
-        groupId,
-      });
+  const { renewal = "leader", sensitive = false, validFrom = null, validUntil = null } = rest;
+  const group = groupId as ScimGroupId;
+  const rules = { groupId: group, ttlDays: rest.ttlDays, renewal, sensitive, validFrom, validUntil };
+  const { gives = "access" } = rest;
+  return orIfTaken("mapped_already", () =>
+    deps.db.write(organisation, async (tx) => {
+      if (gives === "break_glass" && "portalRole" in target) return err("break_glass_takes_a_role");
+      const problem = await rulesProblem(tx, organisation, target, rules);
+      if (problem) return err(problem);
+      const proposedBy = nameOf(context);
+      await insertMapping(tx, organisation, { id, target, gives, proposedBy, ...rules });
+      const facts = { mappingId: id, ...target, gives, ...spelledRules(rules) };
+      record(tx, deps, context, "mapping.proposed", "four_eyes", facts);
       return ok((await findMapping(tx, organisation, id)) as Mapping);
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return err("mapped_already");
-    throw error;
-  }
+    }),
+  );
 }
 
+/** What is not named stays as it is; nothing named: the mapping as it is, to be approved again. */
+export type ChangeProposal = Partial<Omit<MappingRules, "groupId"> & { groupId: string }>;
+
 /**
- * Approves a proposal by another person, who is no member of the group. Every present member's grant begins
- * in the same transaction, with the approval as its full approval.
+ * Proposes other rules for an active mapping, or the same once more: a mapping gives nothing new when its approval is
+ * older than the role's longest life. Nothing follows until somebody else approves. A group is replaced only after it
+ * was deleted.
  */
-export function approve(
+export function proposeChange(
+  deps: ActDeps,
+  context: ActContext,
+  id: string,
+  proposal: ChangeProposal,
+): Promise<Result<Mapping, MappingProblem>> {
+  const { organisation } = context;
+  return orIfTaken("change_waits", () =>
+    withMapping(deps, organisation, id, async (tx, mapping) => {
+      if (mapping.state !== "active") return err("not_active");
+      const { groupId, ttlDays, renewal, sensitive, validFrom, validUntil } = { ...mapping, ...proposal };
+      const rules = { groupId: groupId as ScimGroupId, ttlDays, renewal, sensitive, validFrom, validUntil };
+      const replaced = rules.groupId !== mapping.groupId;
+      if (replaced && !mapping.groupDeleted) return err("group_lives");
+      if (!replaced && mapping.groupDeleted) return err("group_deleted");
+      const problem = await rulesProblem(tx, organisation, mapping.target, rules);
+      if (problem) return err(problem);
+      const change = { id: deps.entropy.uuid(), proposedBy: nameOf(context), ...rules };
+      await insertChange(tx, organisation, mapping.id, change);
+      const facts = { mappingId: mapping.id, changeId: change.id, ...spelledRules(rules) };
+      record(tx, deps, context, "mapping.proposed", "four_eyes", facts);
+      return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
+    }),
+  );
+}
+
+/** Takes back what waits for a second person: the mapping itself, or a change of it. Takes one person. */
+export function withdraw(
   deps: ActDeps,
   context: PersonContext,
   id: string,
 ): Promise<Result<Mapping, MappingProblem>> {
-  const { organisation, person: approver } = context;
+  const { organisation } = context;
   return withMapping(deps, organisation, id, async (tx, mapping) => {
-    if (mapping.state !== "proposed") return err("not_proposed");
-    if (mapping.proposedBy === approver) return err("own_proposal");
-    const group = await lockMappedGroup(tx, organisation, mapping.groupId);
-    if (!group) return err("unknown_group");
-    if (group.members.includes(approver)) return err("approver_would_gain");
-    await holdStanding(tx, organisation, group.members);
-    await approveMapping(tx, organisation, mapping.id, approver);
-    const auditId = record(tx, deps, context, "mapping.approved", "four_eyes", {
-      mappingId: mapping.id,
-      members: group.members.length,
-    });
-    beginGrants(tx, { organisation, auditId }, mapping.groupId, group.members);
+    if (mapping.state !== "proposed" && !mapping.change) return err("not_proposed");
+    await withdrawIn(tx, deps, context, mapping);
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });
 }
 
-/** Ends a mapping, or withdraws a proposal. Every grant through it ends in the same transaction. */
+async function withdrawIn(tx: Tx, deps: ActDeps, context: PersonContext, mapping: Mapping): Promise<void> {
+  const { organisation, person } = context;
+  const { change } = mapping;
+  if (change) await decideChange(tx, organisation, change.id, "withdrawn", person, null);
+  else await retireMapping(tx, organisation, mapping.id, person);
+  const facts = { mappingId: mapping.id, changeId: change?.id };
+  record(tx, deps, context, "mapping.withdrawn", "withdrawn", facts);
+}
+
+/**
+ * Ends a mapping, with every grant through it, in one transaction; what waits for approval is withdrawn. Takes one
+ * person, but never takes the last IAM staff or the last data protection officer (I20).
+ */
 export function retire(
   deps: ActDeps,
   context: PersonContext,
@@ -97,12 +150,50 @@ export function retire(
 ): Promise<Result<Mapping, MappingProblem>> {
   const { organisation } = context;
   return withMapping(deps, organisation, id, async (tx, mapping) => {
+    const { target } = mapping;
     if (mapping.state === "retired") return err("ended_already");
-    await retireMapping(tx, organisation, mapping.id, context.person);
-    const auditId = record(tx, deps, context, "mapping.retired", "retired", { mappingId: mapping.id });
-    endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
+    if ("portalRole" in target && (target.portalRole === "iam" || target.portalRole === "dpo"))
+      if (await isLastOf(tx, organisation, mapping.id, target.portalRole)) return err("last_administrator");
+    if (mapping.state === "proposed" || mapping.change) await withdrawIn(tx, deps, context, mapping);
+    if (mapping.state === "active") {
+      await retireMapping(tx, organisation, mapping.id, context.person);
+      const auditId = record(tx, deps, context, "mapping.retired", "retired", { mappingId: mapping.id });
+      endGrants(tx, { organisation, auditId }, grantsThroughMapping(mapping.id), "mapping_retired");
+    }
     return ok((await findMapping(tx, organisation, mapping.id)) as Mapping);
   });
+}
+
+/** What is wrong with these rules for this target; the group, locked, must be there. */
+async function rulesProblem(
+  tx: Tx,
+  organisation: OrganisationId,
+  target: Target,
+  { groupId, ttlDays, validFrom, validUntil }: MappingRules,
+): Promise<MappingProblem | null> {
+  if (!isUuid(groupId)) return "unknown_group";
+  const terms = await termsOf(tx, organisation, target);
+  if (!terms) return "unknown_role";
+  if (ttlDays > terms.longestDays) return "longer_than_the_role_allows";
+  const [live, over] = await Promise.all([
+    lockGroups(tx, organisation, [groupId]),
+    validityIsOver(tx, validFrom, validUntil),
+  ]);
+  if (live.length === 0) return "unknown_group";
+  return over ? "validity_over" : null;
+}
+
+/** Unique keys decide where two propose at the same time. */
+async function orIfTaken<T>(
+  problem: MappingProblem,
+  work: () => Promise<Result<T, MappingProblem>>,
+): Promise<Result<T, MappingProblem>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) return err(problem);
+    throw error;
+  }
 }
 
 function withMapping<T>(
@@ -115,7 +206,7 @@ function withMapping<T>(
     // Locked through its group, as every change of it: look first, lock, and look again.
     const seen = isUuid(id) ? await findMapping(tx, organisation, id as MappingId) : null;
     if (!seen) return err("unknown_mapping");
-    await lockMappedGroup(tx, organisation, seen.groupId);
+    await lockGroups(tx, organisation, [seen.groupId]);
     const mapping = await findMapping(tx, organisation, seen.id);
     return mapping ? work(tx, mapping) : err("unknown_mapping");
   });

@@ -23,8 +23,12 @@ export type Effect = {
     | "resumes"
     | "ends_earlier"
     | "loses"
+    /** May break the glass for the role; has no access until he does. */
+    | "may_break_glass"
     /** Keeps the role, which shows other parts from now on. */
     | "parts_change";
+  /** What he gains or gets back is suspended: the account is disabled, or its identity in doubt. */
+  suspended?: true;
   /** When the access ends after the change; null where it gives none. */
   end: End | null;
   /** Parts that no role in force gave this person before, and those that none gives afterwards; sorted. */

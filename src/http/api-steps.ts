@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { Db } from "../db/database.ts";
 import { holdersOf, inGoodStanding, type Person } from "../grants/held-service.ts";
 import type { PortalRole } from "../grants/portal-role.ts";
+import { isFresh } from "../signin/bearer-service.ts";
 import { findPrincipals } from "../signin/principal-service.ts";
 import type { HttpEnv } from "./context.ts";
 import { type ProblemCode, problem } from "./problem.ts";
@@ -16,6 +17,11 @@ export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
   c.set("signedIn", verified.value);
   return next();
 });
+
+/** Whoever signed in a while ago, or nobody knows when, does it again first (R12). */
+export const requireFreshSignIn = createMiddleware<HttpEnv>(async (c, next) =>
+  isFresh(c.get("signedIn"), c.get("parts").clock.now()) ? next() : problem(c, "sign_in_again"),
+);
 
 /** What is answered here is kept by nobody on the way. */
 export const keepNothing = createMiddleware<HttpEnv>(async (c, next) => {

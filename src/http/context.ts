@@ -2,6 +2,7 @@ import type { EpochKey } from "../audit/subject-policy.ts";
 import type { Config } from "../config/config.ts";
 import type { Db } from "../db/database.ts";
 import type { Entropy, OrganisationId, RequestId, ScimUserId } from "../kernel/ids.ts";
+import type { Instant } from "../kernel/instant.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Register } from "../register/register-port.ts";
 import type { SignedIn, VerifyBearer } from "../signin/bearer-service.ts";
@@ -21,6 +22,8 @@ export type AppParts = {
   /** Looks at credentials, which those who show the same at the same time share. */
   look: Sharing;
   log: Log;
+  /** The application's clock, for token checks only. */
+  clock: { now(): Instant };
   /** Milliseconds from some start, for durations only. */
   elapsed: () => number;
   /** The metrics as text for a scraper; null where a runtime keeps none. */

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { rightsOf } from "../grants/held-service.ts";
 import { rolesByIds } from "../roles/role-store.ts";
 import { findPrincipals } from "../signin/principal-service.ts";
+import { noteSignIn } from "../signin/sign-in-store.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 
 const roleShown = z
@@ -46,7 +47,7 @@ export const meRoutes = () =>
     const perOrganisation = await Promise.all(
       people.map(async (person) => {
         const { organisation } = person;
-        const rights = await rightsOf(db, person);
+        const [rights] = await Promise.all([rightsOf(db, person), noteSignIn(db, person)]);
         const roles = await db.read(organisation, (tx) => rolesByIds(tx, organisation, rights.roles));
         return {
           roles: roles.map(({ id, name, tjenesteomraade, lovhjemler, purposes, parts }) => ({

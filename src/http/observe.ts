@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { isUnavailable, sqlStateOf } from "../db/errors.ts";
 import type { RequestId } from "../kernel/ids.ts";
-import type { FailureClass } from "../kernel/log.ts";
+import { type FailureClass, placeOf } from "../kernel/log.ts";
 import type { AppParts, HttpEnv } from "./context.ts";
 
 /** Gives every request an id, and one event with its route (never its path, which may name somebody). */
@@ -51,9 +51,3 @@ export function reportFailure(c: AnyContext, error: unknown): FailureClass {
 
 const safeCode = (code: string | null): string =>
   code !== null && /^[A-Z0-9]{2,12}$/.test(code) ? code : "none";
-
-/** The first file and line of ours in the stack: no message, no arguments. */
-function placeOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  return /(?:\/|\()((?:src|dist)\/[\w./-]{1,80}:\d{1,7})/.exec(stack)?.[1] ?? "unknown";
-}

@@ -21,6 +21,18 @@ export type LogEvent =
   /** A live token that came from where it may not be. */
   | { event: "scim_address_refused"; tokenId: string; sourceId: string }
   | { event: "database_lost"; sqlState: string }
+  /** A job has run: in so many organisations, of which some may have failed. */
+  | {
+      event: "job";
+      job: JobName;
+      organisations: number;
+      changed: number;
+      failed: number;
+      outcome: "done" | "failed" | "stopped";
+      durationMs: number;
+    }
+  /** In one organisation, or in finding them. The others go on, and the next run tries again. */
+  | { event: "job_failed"; job: JobName; sqlState: string; at: string }
   | { event: "migrated"; migrations: number };
 
 export type RegisterResource = "bulkoppslag" | "personer";
@@ -30,4 +42,14 @@ export type FailureClass = "database_unavailable" | "register_unavailable" | "in
 
 export type LookupWord = "found" | "denied" | "not_found" | "register_failed" | "audit_unavailable";
 
+/** What is done by the clock: writing down what it has ended, and telling people. */
+export type JobName = "tidy" | "notices";
+
 export type Log = (event: LogEvent) => void;
+
+/** The first file and line of ours in an error's stack: no message, no arguments. */
+export function placeOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const ours = stack.split("\n").filter((line) => !line.includes("/node_modules/"));
+  return /(?:\/|\()((?:src|dist)\/[\w./-]{1,80}:\d{1,7})/.exec(ours.join("\n"))?.[1] ?? "unknown";
+}

@@ -7,6 +7,8 @@ export type Question = { purpose: string; caseReference: string | null; parts: r
 export type Refusal =
   | "role_not_held"
   | "purpose_outside_role"
+  /** The role is limited to municipalities, and nobody can tell yet whether a person is of one of them (R12). */
+  | "area_not_decided"
   | "case_reference_required"
   | "parts_outside_role";
 
@@ -18,6 +20,7 @@ export type Verdict =
 export function judge(role: Role, question: Question): Verdict {
   const purpose = role.purposes.find((known) => known.code === question.purpose);
   if (!purpose) return { outcome: "deny", reason: "purpose_outside_role" };
+  if (role.municipalities.length > 0) return { outcome: "deny", reason: "area_not_decided" };
   if (purpose.caseReferenceRequired && question.caseReference === null) {
     return { outcome: "deny", reason: "case_reference_required" };
   }

@@ -3,7 +3,7 @@ import type { ReadTx, Tx } from "../db/database.ts";
 import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import { isPart, type Part } from "../register/parts.ts";
 import type { Role, RoleDefinition } from "./role.ts";
-import { roleProblems } from "./role-policy.ts";
+import { HARD_LIMITS, roleProblems } from "./role-policy.ts";
 
 export const COLUMNS = [
   "r.id",
@@ -91,7 +91,7 @@ export const toRole = (row: Selected): Role => ({
  * `roleProblems` finds fault with: what could not be masked must not be there to be asked for (R12).
  */
 export async function insertRole(owner: Tx, organisation: OrganisationId, role: Role): Promise<void> {
-  const problems = roleProblems(role);
+  const problems = roleProblems(role, HARD_LIMITS).map(({ problem }) => problem);
   if (problems.length > 0) throw new Error(`the role cannot be used: ${problems.join(", ")}`);
   await owner
     .insertInto("role")

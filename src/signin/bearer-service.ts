@@ -1,8 +1,13 @@
+import type { Instant } from "../kernel/instant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { issuerKeys, type NotVerified } from "./issuer-keys.ts";
 
-/** Who signed in, as the identity provider knows the person: tenant and object id, never mail or name. */
-export type SignedIn = { tenant: string; objectId: string };
+/**
+ * Who signed in, as the identity provider knows the person: tenant and object id, never mail or name. `signedInAt` is
+ * the claim `auth_time`, when the person last showed who he is. Entra sends it in access tokens only where the app
+ * registration lists it as an optional claim; null without it, which is never fresh.
+ */
+export type SignedIn = { tenant: string; objectId: string; signedInAt: Instant | null };
 
 export type BearerSettings = {
   /** Entra's, or the stand-in's; issuers are `{authority}/{tenant}/v2.0`. */
@@ -37,11 +42,21 @@ export function bearerVerifier(settings: BearerSettings, fetcher: typeof fetch):
       requiredClaims: ["exp", "tid", "oid", "scp"],
     });
     if (!verified.ok) return verified;
-    const { tid, oid, scp } = verified.value;
+    const { tid, oid, scp, auth_time: signedIn } = verified.value;
     const delegated = typeof scp === "string" && scp.split(" ").includes(API_SCOPE);
     if (tid !== tenant || typeof oid !== "string" || oid === "" || !delegated) return err("invalid_token");
-    return ok({ tenant, objectId: oid });
+    const known = typeof signedIn === "number" && Number.isFinite(signedIn) && signedIn > 0;
+    return ok({ tenant, objectId: oid, signedInAt: known ? ((signedIn * 1000) as Instant) : null });
   };
+}
+
+const FRESH_SECONDS = 300;
+
+/** Signed in within the last five minutes, by the application's clock as all token checks; unknown is not fresh (R12). */
+export function isFresh({ signedInAt }: SignedIn, now: Instant): boolean {
+  if (signedInAt === null) return false;
+  const age = (now - signedInAt) / 1000;
+  return age >= -CLOCK_LEEWAY_SECONDS && age <= FRESH_SECONDS;
 }
 
 export const issuerOf = (authority: URL, tenant: string): string => new URL(`${tenant}/v2.0`, authority).href;

@@ -1,3 +1,4 @@
+import { grantsBench } from "./grants/grants-bench.ts";
 import { scimBench } from "./scim/scim-bench.ts";
 
 /** What `--quick` (small sizes, for developing) and `--keep` (writes test/bench/README.md) ask for. */
@@ -6,6 +7,7 @@ export type BenchOptions = { quick: boolean; keep: boolean };
 /** Each prints its tables and resolves to whether every `must` of design section 7 that it measures was met. */
 const BENCHES: Record<string, (options: BenchOptions) => Promise<boolean>> = {
   scim: scimBench,
+  grants: grantsBench,
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

@@ -33,10 +33,12 @@ export const find = (
 ): Figure | undefined =>
   figures.find((one) => one.scenario === scenario && one.variant === variant && one.target === target);
 
-/** What the figures were measured on. */
-export function machine(postgres: string): string {
-  const version = (name: string): string =>
-    JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
+/** The version of a package that takes part. */
+export const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
+
+/** What the figures were measured on, and besides whom. */
+export function machine(postgres: string, peer: string | null = null): string {
   const [cpu] = cpus();
   const [load = 0] = loadavg();
   const busy = load > 0.5 * cpus().length ? " — too busy for these figures to be kept" : "";
@@ -44,8 +46,7 @@ export function machine(postgres: string): string {
   return [
     `- ${cpus().length} cores shared by servers, database and load: ${cpu?.model ?? "unknown"}, ${memory} GiB`,
     `- Node ${process.versions.node}, PostgreSQL ${postgres} (fsync and synchronous_commit on)`,
-    `- peer: scimmy-routers ${version("scimmy-routers")} with scimmy ${version("scimmy")} on Express ` +
-      `${version("express")}, in memory, filters from an index`,
+    ...(peer === null ? [] : [`- peer: ${peer}`]),
     `- load average before: ${load.toFixed(2)}${busy}`,
   ].join("\n");
 }
@@ -58,7 +59,16 @@ in short slices, in one run on one machine; a figure is the median over the slic
 figures only on that machine.
 `;
 
+/** Writes the section of this name, and leaves the others as they are. */
 export function keepReport(name: string, command: string, text: string): void {
+  const file = "test/bench/README.md";
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync("test/bench/README.md", `${PREFACE}\n## ${name}\n\n\`${command}\`, ${date}\n\n${text}\n`);
+  const sections = new Map(
+    readFileSync(file, "utf8")
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.slice(0, section.indexOf("\n")), section.trimEnd()]),
+  );
+  sections.set(name, `${name}\n\n\`${command}\`, ${date}\n\n${text}`);
+  writeFileSync(file, [PREFACE, ...[...sections.values()].map((section) => `## ${section}\n`)].join("\n"));
 }

@@ -59,7 +59,10 @@ afterAll(async () => {
 });
 
 test("the token of a sign-in opens our API, for the person it was issued to", async () => {
-  const kariSignedIn = { ok: true, value: { tenant: TENANT, objectId: kari.objectId } };
+  const { auth_time, iat = 0 } = decodeJwt(accessToken) as { auth_time?: number; iat?: number };
+  expect(Math.abs(iat - (auth_time ?? 0))).toBeLessThanOrEqual(5);
+  const signedInAt = (auth_time ?? 0) * 1000;
+  const kariSignedIn = { ok: true, value: { tenant: TENANT, objectId: kari.objectId, signedInAt } };
   expect(await verifier()(accessToken)).toEqual(kariSignedIn);
   expect(await verifier()(await withClaims({}))).toEqual(kariSignedIn); // what the rows below change
 });

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ActContext } from "../../src/grants/act.ts";
-import { approve, proposeMapping, retire } from "../../src/grants/mapping-service.ts";
+import { proposeMapping, retire } from "../../src/grants/mapping-service.ts";
 import type { Target } from "../../src/grants/terms-store.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { entropy, newId } from "./skeleton.ts";
-import { DAY_ZERO, day, openFastDatabase, openWorld, stopClockAt, type World } from "./support.ts";
+import {
+  approveSeen,
+  DAY_ZERO,
+  day,
+  openFastDatabase,
+  openWorld,
+  stopClockAt,
+  type World,
+} from "./support.ts";
 
 let database: TestDatabase;
 let world: World;
@@ -42,7 +50,7 @@ const propose = ({
   target = role(0),
   ttlDays = 20,
 }: Proposal = {}) => proposeMapping(deps(), by, { groupId: group as string, target, ttlDays });
-const approveAs = (at: number, id: string) => approve(deps(), { ...employee(at), person: user(at) }, id);
+const approveAs = (at: number, id: string) => approveSeen(deps(), { ...employee(at), person: user(at) }, id);
 const retireAs = (at: number, id: string) => retire(deps(), { ...employee(at), person: user(at) }, id);
 
 async function proposed(proposal?: Proposal): Promise<string> {
@@ -119,7 +127,7 @@ describe("approval", () => {
     });
     expect(await world.effective()).toEqual(new Set(["0.1/0", "1.1/0"]));
     const [record] = await recorded("mapping.approved");
-    expect(record?.leaf).toMatchObject({ facts: { mappingId: id, members: 2 } });
+    expect(record?.leaf).toMatchObject({ facts: { mappingId: id, gain: 2, ask: 0, lose: 0 } });
     for (const grant of await world.grants())
       expect(grant).toMatchObject({
         state: "active",
@@ -268,7 +276,7 @@ describe("a proposal is refused", () => {
     expect(refusal(await propose({ group: other.groups[0] as string }))).toBe("unknown_group");
     expect(refusal(await propose({ target: { roleId: other.roles[0] as RoleId } }))).toBe("unknown_role");
     const there = { ...employee(3), organisation: other.organisation, person: user(3) };
-    expect(refusal(await approve(deps(), there, id))).toBe("unknown_mapping");
+    expect(refusal(await approveSeen(deps(), there, id))).toBe("unknown_mapping");
     expect(refusal(await retire(deps(), there, id))).toBe("unknown_mapping");
   });
 });

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { AuditEntry } from "../../src/audit/audit-entry.ts";
 import type { SealedSubject } from "../../src/audit/subject-policy.ts";
 import { type Db, openDb } from "../../src/db/database.ts";
-import { approve, proposeMapping } from "../../src/grants/mapping-service.ts";
+import { proposeMapping } from "../../src/grants/mapping-service.ts";
 import type { GrantId, RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import { decide } from "../../src/lookup/decision-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, type Message } from "./directory-model.ts";
 import { entropy, newId } from "./skeleton.ts";
-import { openWorld, type World } from "./support.ts";
+import { approveSeen, openWorld, type World } from "./support.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -255,9 +255,15 @@ describe("changes at the same time", () => {
       if (!proposed.ok) throw new Error(proposed.error);
       const approver = newId<ScimUserId>();
       await Promise.all([
-        pause(random(20)).then(() =>
-          approve({ db, entropy }, { ...context, person: approver }, proposed.value.id),
-        ),
+        pause(random(20)).then(async () => {
+          // Whoever is disabled between the preview and the approval makes it stale: the approver looks again.
+          for (;;) {
+            const by = { ...context, person: approver };
+            const result = await approveSeen({ db, entropy }, by, proposed.value.id);
+            if (result.ok) return;
+            expect(result.error).toBe("stale_preview");
+          }
+        }),
         ...upTo(40).map((user) =>
           pause(random(30)).then(() => world.send({ kind: "active", user, value: false }, db)),
         ),

@@ -3,13 +3,14 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Tx } from "../../src/db/database.ts";
 import { holdersOf, rightsOf } from "../../src/grants/held-service.ts";
-import { approve, proposeMapping } from "../../src/grants/mapping-service.ts";
+import { proposeMapping } from "../../src/grants/mapping-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import { heldGrant } from "../../src/lookup/decision-store.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, messageArbitrary, runs } from "./directory-model.ts";
 import { entropy, newId, type Plan } from "./skeleton.ts";
 import {
+  approveSeen,
   DAY_ZERO,
   day,
   MS_PER_DAY,
@@ -209,7 +210,7 @@ async function mapped(world: World, portalRole: "iam"): Promise<void> {
   const result = await proposeMapping(deps, { organisation, actor, requestId }, proposal);
   if (!result.ok) throw new Error(result.error);
   const approver = newId<ScimUserId>();
-  await approve(deps, { organisation, actor, requestId, person: approver }, result.value.id);
+  await approveSeen(deps, { organisation, actor, requestId, person: approver }, result.value.id);
 }
 
 describe("R3: the application's clock is of no account", () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const ENDED = new Set<string>(["expired", "revoked", "cancelled"]);
+const ENDED = new Set<string>(["expired", "revoked", "cancelled", "lapsed"]);
 const LIVE = new Set<string>(["requested", "active", "suspended"]);
 
 /** What has ended stays as it is, and what has begun keeps its window: neither suspension nor anything else moves it. */
@@ -66,14 +66,16 @@ async function expectEvidence(world: World): Promise<void> {
   }
 }
 
-const STANDING = "began( suspended resumed)*";
+// Disabled, and then removed with many others: suspended for two reasons.
+const STANDING = "began(( suspended)+ resumed)*";
 const STORY = {
   requested: /^requested$/,
   cancelled: /^requested cancelled$/,
   active: new RegExp(`^${STANDING}$`),
-  suspended: new RegExp(`^${STANDING} suspended$`),
-  expired: new RegExp(`^${STANDING}( suspended)? expired$`),
-  revoked: new RegExp(`^${STANDING}( suspended)? revoked$`),
+  suspended: new RegExp(`^${STANDING}( suspended)+$`),
+  expired: new RegExp(`^${STANDING}( suspended)* expired$`),
+  revoked: new RegExp(`^${STANDING}( suspended)* revoked$`),
+  lapsed: /^requested lapsed$/,
 };
 
 const PLAN: Plan = {
@@ -81,14 +83,17 @@ const PLAN: Plan = {
   groups: [
     { roles: [0, 1], ttlDays: 10 },
     { roles: [0], ttlDays: 25 },
+    { roles: [1], ttlDays: 15, sensitive: true },
   ],
   longestLives: [40, 25],
+  // Whoever goes as the second within an hour is suspended first.
+  massRemovalThreshold: 1,
 };
 
 const newWorld = worldsOf(PLAN);
 
 describe("R5: ended means ended", () => {
-  const step = fc.record({ sent: messageArbitrary(2, 2), days: fc.constantFrom(0, 0, 0, 4, 10, 12.5, 25) });
+  const step = fc.record({ sent: messageArbitrary(2, 3), days: fc.constantFrom(0, 0, 0, 4, 10, 12.5, 25) });
 
   test(
     "whatever is sent, whenever: the grants are those of the model, what has ended never lives again, and all is on record",
@@ -128,8 +133,9 @@ function asSeenAt(now: number, world: World, grants: readonly GrantRow[]): Retur
   return grants
     .map((grant) => {
       const at = world.mappings.findIndex(({ id }) => id === grant.mappingId);
-      const over = LIVE.has(grant.state) && grant.expiresAt !== null && grant.expiresAt <= now;
-      return `${world.nameOf(grant.userId)} ${at} ${over ? "expired" : grant.state} ${grant.notBefore}-${grant.expiresAt}`;
+      const ended = grant.notBefore === null ? "lapsed" : "expired";
+      const over = LIVE.has(grant.state) && (grant.expiresAt ?? grant.lapsesAt ?? now) <= now;
+      return `${world.nameOf(grant.userId)} ${at} ${over ? ended : grant.state} ${grant.notBefore}-${grant.expiresAt}`;
     })
     .sort();
 }

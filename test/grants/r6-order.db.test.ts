@@ -32,6 +32,8 @@ const PLAN: Plan = {
     { roles: [0], ttlDays: 40 },
   ],
   longestLives: [60, 30],
+  // Toggling through a mass removal gives no more and no longer than toggling one by one.
+  massRemovalThreshold: 1,
 };
 const newWorld = worldsOf(PLAN);
 const ROLES = PLAN.groups.map((group) => group.roles);

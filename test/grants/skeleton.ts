@@ -8,6 +8,7 @@ import type {
   ScimUserId,
   SourceId,
 } from "../../src/kernel/ids.ts";
+import type { Part } from "../../src/register/parts.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { groupKeys, userKeys } from "../../src/scim/keys-policy.ts";
 import { externalIdOf } from "./directory-model.ts";
@@ -15,30 +16,44 @@ import { externalIdOf } from "./directory-model.ts";
 export const { entropy } = webPlatform;
 export const newId = <Id extends string>(): Id => entropy.uuid() as Id;
 
-export type GroupPlan = { roles: readonly number[]; ttlDays?: number };
+export type GroupPlan = { roles: readonly number[]; ttlDays?: number; sensitive?: boolean };
 /** `longestLives` makes one role each, in days. The users are all active, and nobody is a member of anything. */
-export type Plan = { users: number; groups: readonly GroupPlan[]; longestLives: readonly number[] };
+export type Plan = {
+  users: number;
+  groups: readonly GroupPlan[];
+  longestLives: readonly number[];
+  /** The parts of each role; without them all have those of a demo role. */
+  parts?: readonly (readonly Part[])[];
+  /** Of the source; without it as the database has it. */
+  massRemovalThreshold?: number;
+};
 
 /** The ids of a world that is to be. */
 export type Skeleton = {
   organisation: OrganisationId;
   source: SourceId;
-  longestLives: readonly number[];
+  plan: Plan;
   roles: RoleId[];
   users: ScimUserId[];
   groups: ScimGroupId[];
-  mappings: { id: MappingId; group: number; role: number; ttlDays: number }[];
+  mappings: { id: MappingId; group: number; role: number; ttlDays: number; sensitive: boolean }[];
 };
 
 export const skeletonOf = (plan: Plan): Skeleton => ({
   organisation: newId(),
   source: newId(),
-  longestLives: plan.longestLives,
+  plan,
   roles: plan.longestLives.map(() => newId<RoleId>()),
   users: Array.from({ length: plan.users }, () => newId<ScimUserId>()),
   groups: plan.groups.map(() => newId<ScimGroupId>()),
   mappings: plan.groups.flatMap((group, at) =>
-    group.roles.map((role) => ({ id: newId<MappingId>(), group: at, role, ttlDays: group.ttlDays ?? 90 })),
+    group.roles.map((role) => ({
+      id: newId<MappingId>(),
+      group: at,
+      role,
+      ttlDays: group.ttlDays ?? 90,
+      sensitive: group.sensitive ?? false,
+    })),
   ),
 });
 
@@ -64,11 +79,14 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
     (rows) => owner.insertInto("organisation").values(rows).execute(),
   );
   await into(
-    worlds.map(({ organisation, source }) => ({
+    worlds.map(({ organisation, source, plan }) => ({
       organisation_id: organisation,
       id: source,
       name: "Entra",
       entra_tenant_id: organisation,
+      ...(plan.massRemovalThreshold === undefined
+        ? {}
+        : { mass_removal_threshold: plan.massRemovalThreshold }),
     })),
     (rows) => owner.insertInto("source").values(rows).execute(),
   );
@@ -76,7 +94,8 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
     world.roles.map((id, at) => ({
       organisation: world.organisation,
       id,
-      longest: world.longestLives[at] ?? 1,
+      longest: world.plan.longestLives[at] ?? 1,
+      parts: world.plan.parts?.[at] ?? like.parts,
     })),
   );
   await into(
@@ -90,7 +109,7 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
     (rows) => owner.insertInto("role").values(rows).execute(),
   );
   await into(
-    roles.map(({ organisation, id, longest }) => ({
+    roles.map(({ organisation, id, longest, parts }) => ({
       organisation_id: organisation,
       role_id: id,
       version: 1,
@@ -98,7 +117,7 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
       lovhjemler: JSON.stringify(like.lovhjemler),
       rettighetspakke: like.rettighetspakke,
       bruksomraader: [...like.bruksomraader],
-      parts: [...like.parts],
+      parts: [...parts],
       historikk: like.historikk,
       skjermet_adresse: false, // it would cap the life at 30 days
       purposes: JSON.stringify(like.purposes),
@@ -131,6 +150,7 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
             role_id: world.roles[mapping.role] as string,
             portal_role: null,
             ttl_days: mapping.ttlDays,
+            sensitive: mapping.sensitive,
             state: "active" as const,
             proposed_by: "command_line",
             approved_by: newId<string>(),

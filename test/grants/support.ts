@@ -1,4 +1,7 @@
-import type { Db } from "../../src/db/database.ts";
+import { sql } from "kysely";
+import { ask, type Db } from "../../src/db/database.ts";
+import type { ActDeps, PersonContext } from "../../src/grants/act.ts";
+import { approve, previewMapping } from "../../src/grants/mapping-approval-service.ts";
 import type {
   MappingId,
   OrganisationId,
@@ -46,24 +49,40 @@ export async function openFastDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-/** Stops the database's clock for decisions at an instant, as only its owner can. */
-export async function stopClockAt({ owner }: TestDatabase, instant: number): Promise<void> {
-  await owner.query(
+const stoppedAt = new WeakMap<TestDatabase, number>();
+
+/**
+ * Stops the database's clock for decisions at an instant, as only its owner can. Every plan that looks at the clock is
+ * then made anew, which costs more than most tests: where it stands already nothing is done.
+ */
+export async function stopClockAt(database: TestDatabase, instant: number): Promise<void> {
+  if (stoppedAt.get(database) === instant) return;
+  stoppedAt.set(database, instant);
+  await database.owner.query(
     `create or replace function decision_now() returns timestamptz(3) language sql stable parallel safe
      as $$ select '${new Date(instant).toISOString()}'::timestamptz(3) $$`,
   );
+}
+
+/** Looks at the preview and approves what it shows. */
+export async function approveSeen(deps: ActDeps, context: PersonContext, id: string) {
+  const preview = await previewMapping(deps, context.organisation, id);
+  return approve(deps, context, id, preview.ok ? preview.value.hash : "nothing to see");
 }
 
 export type GrantRow = {
   id: string;
   userId: string;
   mappingId: string;
-  state: "requested" | "active" | "suspended" | "expired" | "revoked" | "cancelled";
+  state: "requested" | "active" | "suspended" | "expired" | "revoked" | "cancelled" | "lapsed";
   notBefore: number | null;
   expiresAt: number | null;
   lastFullApproval: number | null;
   endedAt: number | null;
   endedReason: string | null;
+  lapsesAt: number | null;
+  /** When the membership went with many others, while the grant waits for it. */
+  lostAt: number | null;
 };
 
 /** An organisation of its own with one source, which sends messages as Entra would. */
@@ -134,9 +153,13 @@ function inhabit(database: TestDatabase, skeleton: Skeleton): World {
     },
     nameOf: (userId) => names.get(userId as ScimUserId) ?? "stranger",
     effective: async () => {
-      const { rows } = await database.owner.query<{ user_id: ScimUserId; role_id: RoleId }>(
-        "select user_id, role_id from effective_grant where organisation_id = $1",
-        [organisation],
+      // As the program reads, on prepared statements: planning the view costs more than the messages between.
+      const rows = await database.db.read(organisation, (tx) =>
+        ask(
+          tx,
+          sql<{ user_id: ScimUserId; role_id: RoleId }>`
+          select user_id, role_id from effective_grant where organisation_id = ${organisation}::uuid`,
+        ),
       );
       return new Set(rows.map((row) => `${world.nameOf(row.user_id)}/${roles.indexOf(row.role_id)}`));
     },
@@ -159,7 +182,8 @@ async function isGone(
 
 async function grantsOf({ owner }: TestDatabase, organisation: OrganisationId): Promise<GrantRow[]> {
   const found = await owner.query(
-    `select id, user_id, mapping_id, state, not_before, expires_at, last_full_approval, ended_at, ended_reason
+    `select id, user_id, mapping_id, state, not_before, expires_at, last_full_approval, ended_at, ended_reason,
+       lapses_at, membership_lost_at
      from role_grant where organisation_id = $1 order by created_at, id`,
     [organisation],
   );
@@ -174,6 +198,8 @@ async function grantsOf({ owner }: TestDatabase, organisation: OrganisationId): 
     lastFullApproval: at(row.last_full_approval),
     endedAt: at(row.ended_at),
     endedReason: row.ended_reason,
+    lapsesAt: at(row.lapses_at),
+    lostAt: at(row.membership_lost_at),
   }));
 }
 

@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import type { Db } from "../../src/db/database.ts";
 import { serve } from "../../src/runtime/node/serve.ts";
-import { requestHandler } from "../../src/runtime/worker/serve.ts";
+import { workerHandlers } from "../../src/runtime/worker/serve.ts";
 
 /** Answers with the address that it was told. */
-const echo: App = { fetch: async (_request, _db, address) => new Response(String(address)) };
+const echo: App = {
+  fetch: async (_request, _db, address) => new Response(String(address)),
+  jobs: () => Promise.reject(new Error("no job is asked for")),
+};
 
 test.each<[number, string | null, string]>([
   [0, null, "127.0.0.1"],
@@ -40,7 +43,7 @@ test.each([
     PERSON_NUMBER_KEY: key,
   };
   const waiting: Promise<unknown>[] = [];
-  const handler = requestHandler(() => echo);
+  const { fetch: handler } = workerHandlers(() => echo);
   const request = new Request("https://identity-sync.example/", { headers });
   const answer = await handler(request, bindings, { waitUntil: (work) => void waiting.push(work) });
   expect(await answer.text()).toBe(told);

@@ -331,7 +331,8 @@ describe("/api/v1: administration refuses as clearly", () => {
     ["DELETE", "/api/v1/mappings/0199d000-0000-7000-8000-0000000000ff", "unknown_mapping"],
     ["POST", "/api/v1/users/x/identity-confirmation", "unknown_user"],
   ])("%s %s", async (method, path, code) => {
-    const answer = await world.ask(method, path, await world.token("ida.iam"));
+    const body = path.endsWith("/approval") ? { previewHash: "x" } : undefined;
+    const answer = await world.ask(method, path, await world.token("ida.iam"), body);
     isProblem(answer, 404, code);
     await nothingHappened(answer);
   });

@@ -18,7 +18,7 @@ let server: Server;
 let before: number;
 beforeAll(async () => {
   world = await startApiWorld();
-  const app: App = {
+  const app: Pick<App, "fetch"> = {
     fetch: async (request) => {
       const { text, status, headers } = await world.send(request);
       return new Response(text === "" ? null : text, { status, headers });

@@ -48,7 +48,11 @@ export const numberOf = (digits: string): Foedselsnummer => {
   if (!parsed.ok) throw new Error("a test needs a valid number");
   return parsed.value;
 };
-export const signedIn = (nick: string, tenant = DEMO_TENANT) => ({ tenant, objectId: `demo-${nick}` });
+export const signedIn = (nick: string, tenant = DEMO_TENANT) => ({
+  tenant,
+  objectId: `demo-${nick}`,
+  signedInAt: null,
+});
 
 /** A register in this process: it answers like the stand-in, or as `instead` says, and remembers its questions. */
 export type FakeRegister = Register & {

@@ -190,7 +190,8 @@ describe("groups", () => {
     const roles = (await staff("ida.iam", "GET", "/roles")).roles as { id: string; name: string }[];
     const roleId = roles.find(({ name }) => name === "Barnehage")?.id;
     const mapping = await staff("ida.iam", "POST", "/mappings", { groupId: group, roleId, ttlDays: 30 });
-    await staff("ivar.iam", "POST", `/mappings/${mapping.id}/approval`);
+    const { hash: previewHash } = await staff("ivar.iam", "GET", `/mappings/${mapping.id}/preview`);
+    await staff("ivar.iam", "POST", `/mappings/${mapping.id}/approval`, { previewHash });
     const token = await p.signIn("nanna@example.no");
     expect(await p.access(token)).toEqual(["Barnehage"]);
     expect((await p.scim("DELETE", `/Groups/${group}`)).status).toBe(204);

@@ -8,7 +8,8 @@ import {
   UnsecuredJWT,
 } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bearerVerifier } from "../../src/signin/bearer-service.ts";
+import type { Instant } from "../../src/kernel/instant.ts";
+import { bearerVerifier, isFresh } from "../../src/signin/bearer-service.ts";
 
 const TENANT = "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a01";
 const SECOND = "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a02";
@@ -92,21 +93,21 @@ const oursFor = async (alg: string) => importJWK(await exportJWK(ours.privateKey
 
 describe("a token that is one of ours", () => {
   test.each<[string, () => JWTPayload, object]>([
-    ["of the first tenant", () => claims(), { tenant: TENANT, objectId: "oid-kari" }],
+    ["of the first tenant", () => claims(), { tenant: TENANT, objectId: "oid-kari", signedInAt: null }],
     [
       "with several scopes",
       () => claims({ scp: "email access_as_user" }),
-      { tenant: TENANT, objectId: "oid-kari" },
+      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
     ],
     [
       "that expired half a minute ago",
       () => claims({ exp: now() - 30 }),
-      { tenant: TENANT, objectId: "oid-kari" },
+      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
     ],
     [
       "for several audiences",
       () => claims({ aud: ["x", AUDIENCE] }),
-      { tenant: TENANT, objectId: "oid-kari" },
+      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
     ],
   ])("%s is taken", async (_what, payload, value) => {
     expect(await (await verifier())(await sign(payload()))).toEqual({ ok: true, value });
@@ -116,7 +117,7 @@ describe("a token that is one of ours", () => {
     const token = await sign(claims({ iss: issuer(SECOND), tid: SECOND }), { key: second.privateKey });
     expect(await (await verifier())(token)).toEqual({
       ok: true,
-      value: { tenant: SECOND, objectId: "oid-kari" },
+      value: { tenant: SECOND, objectId: "oid-kari", signedInAt: null },
     });
   });
 });
@@ -200,5 +201,32 @@ describe("R12: keys that cannot be had let nobody in", () => {
     // and the next request, when all is well again, is not held against anybody
     for (const [url, answer] of await provider()) answers.set(url, answer);
     expect((await verify(await sign(claims()))).ok).toBe(true);
+  });
+});
+
+describe("when the person signed in", () => {
+  test.each<[string, unknown, number | null]>([
+    ["is the token's auth_time", 1_790_000_000, 1_790_000_000_000],
+    ["is not known without one (Entra sends it as an optional claim)", undefined, null],
+    ["is not known from text", "1790000000", null],
+    ["is not known from nothing", 0, null],
+    ["is not known from a time before all times", -5, null],
+    ["is not known from no number", null, null],
+  ])("%s", async (_what, auth_time, signedInAt) => {
+    const token = await sign(claims({ auth_time }));
+    expect(await (await verifier())(token)).toMatchObject({ ok: true, value: { signedInAt } });
+  });
+
+  const NOW = 1_790_000_000_000;
+  test.each<[string, number | null, boolean]>([
+    ["this instant", NOW, true],
+    ["five minutes ago", NOW - 300_000, true],
+    ["a millisecond more than five minutes ago", NOW - 300_001, false],
+    ["a minute ahead, by another clock", NOW + 60_000, true],
+    ["more than a minute ahead", NOW + 60_001, false],
+    ["at a time that nobody knows (R12)", null, false],
+  ])("%s: fresh or not", (_when, signedInAt, fresh) => {
+    const who = { tenant: TENANT, objectId: "oid-kari", signedInAt: signedInAt as Instant | null };
+    expect(isFresh(who, NOW as Instant)).toBe(fresh);
   });
 });

@@ -21,6 +21,8 @@ export type DemoProcess = {
   welcome(): string;
   /** What the process has written since its welcome (which names a resident to look up): streams and log file. */
   written(): string;
+  /** Starts another process on the same folder: where it listens, what it said, and its exit code if it has ended. */
+  another(): Promise<{ base: string; said: string; exitCode: number | null }>;
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts again on the same data, after a kill. */
   restart(): Promise<void>;
@@ -42,28 +44,39 @@ export async function startDemoProcess(
     ...(database ? { DATABASE_URL: database.url } : {}),
   };
   const streams: string[] = [];
+  const others: ChildProcess[] = [];
   let child: ChildProcess;
 
-  const start = async () => {
-    child = spawn(process.execPath, ["dist/node.js"], {
+  /** Starts a process, and waits until it is ready or has ended. */
+  const launch = async (onPort: number, hear: (text: string) => void): Promise<ChildProcess> => {
+    const launched = spawn(process.execPath, ["dist/node.js"], {
       cwd: projectFolder,
-      env: { ...env, DEMO: "on", PORT: String(port), SCIM_TOKEN: scimToken },
+      env: { ...env, DEMO: "on", PORT: String(onPort), SCIM_TOKEN: scimToken },
     });
-    const began = streams.length;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on("data", (data: Buffer) => streams.push(data.toString("utf8")));
-    while (!streams.slice(began).join("").includes("More:")) {
-      if (child.exitCode !== null)
-        throw new Error(`the demo did not start: ${streams.slice(began).join("")}`);
+    const said: string[] = [];
+    for (const stream of [launched.stdout, launched.stderr])
+      stream?.on("data", (data: Buffer) => {
+        said.push(data.toString("utf8"));
+        hear(data.toString("utf8"));
+      });
+    const closed = new Promise((resolve) => launched.once("close", resolve));
+    while (!said.join("").includes("More:") && launched.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    if (launched.exitCode !== null) await closed;
+    return launched;
   };
-  const kill = (signal: NodeJS.Signals) =>
+  const start = async () => {
+    const began = streams.length;
+    child = await launch(port, (text) => void streams.push(text));
+    if (child.exitCode !== null) throw new Error(`the demo did not start: ${streams.slice(began).join("")}`);
+  };
+  const end = (launched: ChildProcess, signal: NodeJS.Signals) =>
     new Promise<void>((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) return resolve();
-      child.once("exit", () => resolve());
-      child.kill(signal);
+      if (launched.exitCode !== null || launched.signalCode !== null) return resolve();
+      launched.once("exit", () => resolve());
+      launched.kill(signal);
     });
+  const kill = (signal: NodeJS.Signals) => end(child, signal);
   await start();
   return {
     base: `http://127.0.0.1:${port}`,
@@ -84,9 +97,17 @@ export async function startDemoProcess(
     written: () =>
       streams.join("").replaceAll(/─{9}[\s\S]*?More:.*\n/g, "") +
       readFileSync(join(dataDir, "events.log"), "utf8"),
+    another: async () => {
+      const said: string[] = [];
+      const onPort = await freePort();
+      const other = await launch(onPort, (text) => void said.push(text));
+      others.push(other);
+      return { base: `http://127.0.0.1:${onPort}`, said: said.join(""), exitCode: other.exitCode };
+    },
     kill,
     restart: start,
     close: async () => {
+      await Promise.all(others.map((other) => end(other, "SIGTERM")));
       await kill("SIGTERM");
       await database?.drop();
       rmSync(dataDir, { recursive: true, force: true });

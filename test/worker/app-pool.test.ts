@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { appPool } from "../../src/runtime/worker/app-pool.ts";
 
+const NOTHING_DONE = { organisations: 0, changed: 0, failed: 0, outcome: "done" } as const;
+
 /** A pool that remembers which app each request was given. */
 function watchedPool() {
   const given = new Set<App>();
-  const apps = appPool(() => ({ fetch: async () => new Response() }));
+  const apps = appPool(() => ({ fetch: async () => new Response(), jobs: async () => NOTHING_DONE }));
   const request = (end: Promise<Response>) =>
     apps((app) => {
       given.add(app);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { requestHandler } from "../../src/runtime/worker/serve.ts";
+import { workerHandlers } from "../../src/runtime/worker/serve.ts";
 import type { Bindings } from "../../src/runtime/worker/settings.ts";
 
 const SECRET = "hemmelig-passord-som-ingen-skal-se";
@@ -25,8 +25,11 @@ const without = (name: keyof typeof complete) =>
 async function ask(bindings: object) {
   const written: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line) => void written.push(String(line)));
-  const built = vi.fn(() => ({ fetch: async () => new Response("served") }));
-  const handler = requestHandler(built);
+  const built = vi.fn(() => ({
+    fetch: async () => new Response("served"),
+    jobs: () => Promise.reject(new Error("no job is asked for")),
+  }));
+  const { fetch: handler } = workerHandlers(built);
   const waiting: Promise<unknown>[] = [];
   const context = { waitUntil: (work: Promise<unknown>) => void waiting.push(work) };
   const answers: { status: number; type: string | null; text: string }[] = [];

@@ -54,6 +54,8 @@ export async function dryRun(): Promise<WorkerBundle> {
 
 export type StartedWorker = {
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Wakes it as the clock does, by a trigger of wrangler.toml; what came of it. */
+  scheduled(cron: string): Promise<string>;
   /** Everything it wrote, on stdout and stderr. */
   written(): string;
   close(): Promise<void>;
@@ -94,6 +96,13 @@ export async function startWorker(
   return {
     fetch: async (path, init) =>
       (await miniflare.dispatchFetch(`${ORIGIN}${path}`, init as object)) as unknown as Response,
+    scheduled: async (cron) => {
+      // Its type is that of another Fetcher than Miniflare gives.
+      const worker = (await miniflare.getWorker()) as unknown as {
+        scheduled(by: { cron: string }): Promise<{ outcome: string }>;
+      };
+      return (await worker.scheduled({ cron })).outcome;
+    },
     written: () => written,
     close: () => miniflare.dispose(),
   };

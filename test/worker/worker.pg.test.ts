@@ -3,6 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_DOMAIN } from "../../src/demo/seed.ts";
+import { SCHEDULE } from "../../src/jobs/schedule.ts";
+
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { barnevern, clientOf } from "./worker-client.ts";
 import {
@@ -174,6 +176,32 @@ describe("no request hangs on what another one opened", () => {
     const open =
       "select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in%'";
     await expect.poll(async () => (await database.owner.query(open)).rows).toEqual([{ n: 0 }]);
+  });
+});
+
+describe("woken by the clock", () => {
+  const eventsOf = (job: string) =>
+    worker
+      .written()
+      .split("\n")
+      .filter((line) => line.includes('"event":"job"') && line.includes(`"job":"${job}"`))
+      .map((line) => JSON.parse(line));
+
+  test.each(SCHEDULE)("it runs $job, for every organisation", async ({ job, cron }) => {
+    const overdue = `select count(*)::int as n from role_grant where state = 'active' and expires_at <= decision_now()`;
+    const count = async () => (await database.owner.query<{ n: number }>(overdue)).rows[0]?.n;
+    if (job === "tidy") expect(await count()).toBe(1);
+    expect(await worker.scheduled(cron)).toBe("ok");
+    expect(await count()).toBe(0);
+    await expect
+      .poll(() => eventsOf(job))
+      .toMatchObject([{ organisations: 1, changed: expect.any(Number), failed: 0, outcome: "done" }]);
+    expect(eventsOf(job)[0]?.changed).toBeGreaterThan(0);
+  });
+
+  test("at any other time it does nothing", async () => {
+    expect(await worker.scheduled("0 1 * * *")).toBe("ok");
+    expect([...eventsOf("tidy"), ...eventsOf("notices")].length).toBe(2);
   });
 });
 

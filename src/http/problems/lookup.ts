@@ -15,6 +15,10 @@ export const LOOKUP = {
     403,
     "The role is not for this purpose. GET /api/v1/me lists the purposes of your roles.",
   ],
+  area_not_decided: [
+    403,
+    "The role is limited to municipalities, which cannot be decided yet; IAM staff can propose a version without the limit.",
+  ],
   case_reference_required: [403, "The role demands a case reference for this purpose; send `caseReference`."],
   parts_outside_role: [403, "The role has none of the parts asked for. GET /api/v1/me lists its parts."],
   person_not_found: [404, "The register knows nobody by this number."],

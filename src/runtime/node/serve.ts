@@ -19,7 +19,7 @@ type Settings = { port: number; host: string; trustedProxies: number };
 
 /** Serves the app until closed; requests under way are finished first, for at most 10 s. */
 export function serve(
-  app: App,
+  app: Pick<App, "fetch">,
   db: Db,
   { port, host, trustedProxies }: Settings,
   limits = LIMITS,

@@ -12,7 +12,7 @@ const KEPT = 8;
  */
 export function appPool(build: () => App) {
   const idle: App[] = [];
-  return async (work: (app: App) => Promise<Response>): Promise<Response> => {
+  return async <T>(work: (app: App) => Promise<T>): Promise<T> => {
     const app = idle.pop() ?? build();
     const answer = await work(app);
     if (idle.length < KEPT) idle.push(app);

@@ -1,5 +1,7 @@
 import type { App } from "../../app.ts";
 import type { Config } from "../../config/config.ts";
+import type { Db } from "../../db/database.ts";
+import { jobsAt } from "../../jobs/schedule.ts";
 import { type ClientMemory, clientMemory } from "../../signin/client-memory.ts";
 import type { Runtime } from "../runtime.ts";
 import { appPool } from "./app-pool.ts";
@@ -12,12 +14,15 @@ export type Context = { waitUntil(work: Promise<unknown>): void };
 
 type Apps = ReturnType<typeof appPool>;
 
+/** Why a Worker was woken by the clock: the trigger as wrangler.toml spells it. */
+export type Trigger = { readonly cron: string };
+
 /**
- * Answers the requests of one isolate. Settings are read once, with the first one. The database is the request's
- * own, and is closed when the answer is on its way; where a caller goes away first, its transaction is rolled
- * back by the server.
+ * Answers the requests of one isolate, and runs its jobs. Settings are read once, with the first of either. The
+ * database is the request's own, and is closed when the answer is on its way; where a caller goes away first, its
+ * transaction is rolled back by the server. So is that of a job that is cut off: the next run goes on from there.
  */
-export function requestHandler(createApp: (config: Config, runtime: Runtime, memory: ClientMemory) => App) {
+export function workerHandlers(createApp: (config: Config, runtime: Runtime, memory: ClientMemory) => App) {
   let apps: Apps | "not_configured" | null = null;
 
   function configure(bindings: Bindings): Apps | "not_configured" {
@@ -30,16 +35,33 @@ export function requestHandler(createApp: (config: Config, runtime: Runtime, mem
     return "not_configured";
   }
 
-  return async (request: Request, bindings: Bindings, context: Context): Promise<Response> => {
+  /** Null while a setting is missing or wrong. */
+  async function withApp<T>(
+    bindings: Bindings,
+    context: Context,
+    work: (app: App, db: Db) => Promise<T>,
+  ): Promise<T | null> {
     apps ??= configure(bindings);
     const { HYPERDRIVE } = bindings;
-    if (apps === "not_configured" || !HYPERDRIVE) return notConfigured();
+    if (apps === "not_configured" || !HYPERDRIVE) return null;
     const db = openRequestDb(HYPERDRIVE);
     try {
-      return await apps((app) => app.fetch(request, db, request.headers.get("cf-connecting-ip")));
+      return await apps((app) => work(app, db));
     } finally {
       context.waitUntil(db.close());
     }
+  }
+
+  return {
+    fetch: async (request: Request, bindings: Bindings, context: Context): Promise<Response> =>
+      (await withApp(bindings, context, (app, db) =>
+        app.fetch(request, db, request.headers.get("cf-connecting-ip")),
+      )) ?? notConfigured(),
+    scheduled: async ({ cron }: Trigger, bindings: Bindings, context: Context): Promise<void> => {
+      await withApp(bindings, context, async (app, db) => {
+        for (const job of jobsAt(cron)) await app.jobs(db, job);
+      });
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BenchOptions } from "../main.ts";
 import { type Figure, type Lane, type Plan, sideBySide } from "../measure.ts";
-import { figureTable, keepReport, machine } from "../report.ts";
+import { figureTable, keepReport, machine, versionOf } from "../report.ts";
 import { allMet, table, verdictTable } from "../verdict.ts";
 import { judgeScim } from "./demands.ts";
 import { plainSqlLanes } from "./plain-sql.ts";
@@ -21,7 +21,7 @@ export async function scimBench({ quick, keep }: BenchOptions): Promise<boolean>
   say("starting the servers");
   const servers = await startServers(users, groups);
   try {
-    const on = machine(servers.postgres);
+    const on = machine(servers.postgres, peer());
     const large = servers.pairs.at(-1) as Pair;
     const middle = servers.pairs[1] as Pair;
     say("seeding");
@@ -72,6 +72,10 @@ export async function scimBench({ quick, keep }: BenchOptions): Promise<boolean>
     await servers.close();
   }
 }
+
+const peer = (): string =>
+  `scimmy-routers ${versionOf("scimmy-routers")} with scimmy ${versionOf("scimmy")} on Express ` +
+  `${versionOf("express")}, in memory, filters from an index`;
 
 /**
  * Everything once, thrown away: a process that has only ever answered one kind of request is faster at it than any
