@@ -15,7 +15,9 @@ export async function lockItems(
 ): Promise<Map<string, ItemFacts>> {
   const rows = await ask(
     tx,
-    sql<ItemFacts & { id: string }>`select g.id, g.user_id as holder, coalesce(i.answer <> 'unanswered', false) as answered,
+    sql<
+      ItemFacts & { id: string }
+    >`select g.id, g.user_id as holder, coalesce(i.answer <> 'unanswered', false) as answered,
       g.state not in ('active', 'suspended') or g.review_by is null
         or least(g.expires_at, g.review_by) <= decision_now() as over
     from review_item i

@@ -235,13 +235,11 @@ export function campaignRoutes() {
     return c.json({ items: items.map(showItem), waiting }, 200);
   });
   app.openapi(answering, async (c) => {
-    const answers = c.req
-      .valid("json")
-      .answers.map(({ grantId, answer, reason = null }) => ({
-        grantId: grantId.toLowerCase(),
-        answer,
-        reason,
-      }));
+    const answers = c.req.valid("json").answers.map(({ grantId, answer, reason = null }) => ({
+      grantId: grantId.toLowerCase(),
+      answer,
+      reason,
+    }));
     const result = await answerItems(actDepsOf(c), actorOf(c), c.req.valid("param").id, answers);
     return shown(c, result, 200, (all) => ({ answers: all }));
   });

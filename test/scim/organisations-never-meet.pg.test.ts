@@ -7,6 +7,7 @@ import * as lists from "../../src/directory/list-store.ts";
 import * as members from "../../src/directory/member-store.ts";
 import * as memberships from "../../src/directory/membership-json-store.ts";
 import * as ownNumbers from "../../src/directory/own-number-store.ts";
+import * as persons from "../../src/directory/person-store.ts";
 import * as users from "../../src/directory/user-store.ts";
 import type { OrganisationId, ScimGroupId, ScimUserId } from "../../src/kernel/ids.ts";
 import { entropy, openScimWorld, type Process, type ScimWorld, type Source } from "../http/scim-world.ts";
@@ -241,6 +242,8 @@ describe("with our own checks off, row-level security alone keeps organisations 
       users.updateUser(tx, other, { ...userState("b"), ...stored, id: other.user }, userState("tatt")),
     "user-store.buryUser": (tx, other) => users.buryUser(tx, other, other.user),
     "user-store.findUser": (tx, other) => users.findUser(tx, other, other.user),
+    "person-store.peopleMeant": (tx, other) =>
+      persons.peopleMeant(tx, other.organisation, { id: other.user, userNameKey: "" }),
     "user-store.scopeOfUser": (tx, other) => users.scopeOfUser(tx, other.organisation, other.user),
     "group-store.insertGroup": (tx, other) =>
       groups.insertGroup(tx, other, entropy.uuid() as ScimGroupId, groupState),
