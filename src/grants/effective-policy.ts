@@ -37,7 +37,7 @@ export type Hindrance =
 /**
  * Everything that stands between the grant and access at `now`; nothing, when it gives access: within the half-open
  * window `notBefore <= now < expiresAt`, with everything around it in order. Nothing stored says so. The same rule in
- * SQL is the view `effective_grant`; test/grants/effective.db.test.ts proves the two equal.
+ * SQL is the view `effective_grant`; test/grants/effective.pg.test.ts proves the two equal.
  */
 export function hindrances(grant: GrantFacts, now: Instant): Hindrance[] {
   const { state, notBefore, expiresAt, reviewBy, user, mapping } = grant;

@@ -6,7 +6,7 @@ import { type DemoProcess, startDemoProcess } from "../support/demo-process.ts";
 import { scimClient, send } from "../support/http-client.ts";
 
 /** How often the process is killed; the deep run does it 20 times. */
-const KILLS = process.env.DEEP === "1" ? 20 : 5;
+const KILLS = process.env.DEEP === "1" ? 20 : 3;
 
 let demo: DemoProcess;
 let database: pg.Client;

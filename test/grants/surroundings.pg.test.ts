@@ -8,7 +8,7 @@ import { newId } from "./skeleton.ts";
 import { DAY_ZERO, openFastDatabase, openWorld, type World } from "./support.ts";
 
 /**
- * What surrounds a grant besides its window and membership (which effective.db.test.ts goes through): reviews, freezes,
+ * What surrounds a grant besides its window and membership (which effective.pg.test.ts goes through): reviews, freezes,
  * administering access, and grants without a mapping. Every combination in organisations of three kinds.
  */
 let database: TestDatabase;

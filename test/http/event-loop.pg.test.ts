@@ -168,7 +168,7 @@ test("the longest answers, again and again, leave nothing behind", { timeout: 5 
       expect((await send("GET", i % 2 ? fats : `/Groups/${BIG}`)).status).toBe(200);
     return metric("process_resident_memory_bytes");
   };
-  const before = await some(DEEP ? 50 : 4);
-  const after = await some(DEEP ? 200 : 12);
+  const before = await some(DEEP ? 50 : 3);
+  const after = await some(DEEP ? 200 : 6);
   expect(after - before).toBeLessThan(100 * 1024 * 1024);
 });

@@ -7,7 +7,7 @@ import type { Answer } from "../support/http-client.ts";
 // Faults that other SCIM servers had: security.md 5.1 and 5.2, scim-peers.md 4.2. Those of them that blow up in time or
 // reach the prototype are in recorded/hostile.txt; a value that would be a filter, text booleans, versions and bulk
 // references in the recorded exchanges; who is let in, in http/malformed.pg.test.ts; pages in lists.pg.test.ts;
-// and filters in known-filters.db.test.ts.
+// and filters in known-filters.pg.test.ts.
 
 let world: ApiWorld;
 /** What the database does with the next transactions. */
