@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type BootstrapProblem, bootstrap } from "../grants/mapping-bootstrap-service.ts";
+import { type BootstrapProblem, bootstrap } from "../grants/mappings/mapping-bootstrap-service.ts";
 import { assertNever } from "../kernel/result.ts";
 import { CliFault, type Command, organisationOf } from "./command.ts";
 

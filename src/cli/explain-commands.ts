@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { peopleMeant } from "../directory/person-store.ts";
-import { type Explanation, explain } from "../grants/explain-service.ts";
+import { type Explanation, explain } from "../grants/explaining/explain-service.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import type { Target } from "../grants/terms-store.ts";
 import { isUuid, type OrganisationId, type RoleId } from "../kernel/ids.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type FreezeProblem, freeze } from "../grants/freeze-service.ts";
+import { type FreezeProblem, freeze } from "../grants/freezes/freeze-service.ts";
 import { CliFault, type Command, newRequestId, organisationOf } from "./command.ts";
 
 const PROBLEMS: Partial<Record<FreezeProblem, string>> = {

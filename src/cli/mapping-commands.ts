@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { proposeMapping } from "../grants/mapping-service.ts";
-import { listMappings, type Mapping } from "../grants/mapping-store.ts";
+import { proposeMapping } from "../grants/mappings/mapping-service.ts";
+import { listMappings, type Mapping } from "../grants/mappings/mapping-store.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import type { Target } from "../grants/terms-store.ts";
 import type { RoleId } from "../kernel/ids.ts";

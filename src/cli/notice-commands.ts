@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { noticesOf, type ToldNotice } from "../grants/notice-list-store.ts";
+import { noticesOf, type ToldNotice } from "../grants/telling/notice-list-store.ts";
 import { assertNever } from "../kernel/result.ts";
 import { CliFault, type Command, organisationOf } from "./command.ts";
 

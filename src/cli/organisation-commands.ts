@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { forgetOwnNumbers, keepOwnNumbers } from "../directory/own-number-store.ts";
-import type { Limits } from "../grants/limits-policy.ts";
-import { changeLimits, organisationSettings } from "../grants/limits-service.ts";
+import type { Limits } from "../grants/role-changes/limits-policy.ts";
+import { changeLimits, organisationSettings } from "../grants/role-changes/limits-service.ts";
 import { CliFault, type Command, newRequestId, organisationOf } from "./command.ts";
 import { record } from "./operator-record.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { z } from "@hono/zod-openapi";
-import { proposeRole, proposeVersion } from "../grants/role-change-proposal-service.ts";
-import type { RoleRefusal } from "../grants/role-change-service.ts";
+import { proposeRole, proposeVersion } from "../grants/role-changes/role-change-proposal-service.ts";
+import type { RoleRefusal } from "../grants/role-changes/role-change-service.ts";
 import { definitionGiven, roleGiven } from "../http/role-routes-shapes.ts";
 import { isUuid } from "../kernel/ids.ts";
 import { parseDefinition } from "../roles/definition-policy.ts";

@@ -5,7 +5,7 @@ import { createGroup } from "../directory/group-service.ts";
 import { createUser } from "../directory/user-service.ts";
 import type { Scope } from "../directory/user-store.ts";
 import { beginGrants } from "../grants/grant-store.ts";
-import { approveMapping, insertMapping } from "../grants/mapping-store.ts";
+import { approveMapping, insertMapping } from "../grants/mappings/mapping-store.ts";
 import type { Target } from "../grants/terms-store.ts";
 import type { Entropy, MappingId, OrganisationId, ScimGroupId, ScimUserId, SourceId } from "../kernel/ids.ts";
 import { instantOf, plusDays } from "../kernel/instant.ts";

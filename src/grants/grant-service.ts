@@ -3,7 +3,7 @@ import type { DirectoryChange } from "../directory/directory-change.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/result.ts";
 import { beginGrants, endGrants, followStanding, grantsOfUser, markOver } from "./grant-store.ts";
-import { loseMemberships } from "./removal-store.ts";
+import { loseMemberships } from "./mappings/removal-store.ts";
 
 /**
  * Makes the grants follow what changed in the directory, in the same transaction: after its commit no look-up

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { withdrawRequest } from "../grants/decision-service.ts";
-import { accessOf } from "../grants/my-access-service.ts";
-import { askAgain, askForRole } from "../grants/request-service.ts";
-import { revoke, shorten } from "../grants/revoke-service.ts";
+import { withdrawRequest } from "../grants/requests/decision-service.ts";
+import { accessOf } from "../grants/requests/my-access-service.ts";
+import { askAgain, askForRole } from "../grants/requests/request-service.ts";
+import { revoke, shorten } from "../grants/requests/revoke-service.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
 import {
   accessShown,

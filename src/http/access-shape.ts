@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Access, Named } from "../grants/my-access-service.ts";
-import { minutesOf, type Wish } from "../grants/request-policy.ts";
+import type { Access, Named } from "../grants/requests/my-access-service.ts";
+import { minutesOf, type Wish } from "../grants/requests/request-policy.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
 import { bearerSecurity } from "./api-app.ts";
 import { requirePerson } from "./api-steps.ts";

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { LONGEST_GLASS_MINUTES } from "../grants/break-glass-policy.ts";
-import { breakGlass, closeGlassCase } from "../grants/break-glass-service.ts";
-import { type GlassCase, glassCases } from "../grants/break-glass-store.ts";
+import { LONGEST_GLASS_MINUTES } from "../grants/break-glass/break-glass-policy.ts";
+import { breakGlass, closeGlassCase } from "../grants/break-glass/break-glass-service.ts";
+import { type GlassCase, glassCases } from "../grants/break-glass/break-glass-store.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { byId, doneShown, forAnybody, json, words } from "./access-shape.ts";
 import { apiApp, bearerSecurity } from "./api-app.ts";

@@ -1,4 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { mayDecide } from "../grants/decider-store.ts";
+import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import {
   type Campaign,
   grantsUnderReview,
@@ -7,11 +9,9 @@ import {
   openItemsOf,
   PAGE,
   type ReviewItem,
-} from "../grants/campaign-list-store.ts";
-import type { Scope } from "../grants/campaign-policy.ts";
-import { answerItems, closeCampaign, openCampaign } from "../grants/campaign-service.ts";
-import { mayDecide } from "../grants/decider-store.ts";
-import { PORTAL_ROLES } from "../grants/portal-role.ts";
+} from "../grants/reviews/campaign-list-store.ts";
+import type { Scope } from "../grants/reviews/campaign-policy.ts";
+import { answerItems, closeCampaign, openCampaign } from "../grants/reviews/campaign-service.ts";
 import { isUuid } from "../kernel/ids.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
 import { comparisonKey } from "../scim/keys-policy.ts";

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { approveRequest, rejectAsked } from "../grants/decision-service.ts";
-import { decisionsFor } from "../grants/my-access-service.ts";
-import { MOST_RENEWALS, type Renewal, renew } from "../grants/renewal-service.ts";
+import { approveRequest, rejectAsked } from "../grants/requests/decision-service.ts";
+import { decisionsFor } from "../grants/requests/my-access-service.ts";
+import { MOST_RENEWALS, type Renewal, renew } from "../grants/requests/renewal-service.ts";
 import { isoOf } from "../kernel/instant.ts";
 import {
   accessShown,

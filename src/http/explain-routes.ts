@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { peopleMeant } from "../directory/person-store.ts";
-import { type Explanation, explain } from "../grants/explain-service.ts";
+import { type Explanation, explain } from "../grants/explaining/explain-service.ts";
 import { holdersOf } from "../grants/held-service.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import type { Target } from "../grants/terms-store.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { freeze, lift } from "../grants/freeze-service.ts";
-import { type Freeze, listFreezes } from "../grants/freeze-store.ts";
+import { freeze, lift } from "../grants/freezes/freeze-service.ts";
+import { type Freeze, listFreezes } from "../grants/freezes/freeze-store.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { apiApp, bearerSecurity } from "./api-app.ts";
 import { requirePortalRole } from "./api-steps.ts";

@@ -1,7 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { approve, previewMapping } from "../grants/mapping-approval-service.ts";
-import { lookAtMapping, proposeChange, proposeMapping, retire, withdraw } from "../grants/mapping-service.ts";
-import { listMappings } from "../grants/mapping-store.ts";
+import { approve, previewMapping } from "../grants/mappings/mapping-approval-service.ts";
+import {
+  lookAtMapping,
+  proposeChange,
+  proposeMapping,
+  retire,
+  withdraw,
+} from "../grants/mappings/mapping-service.ts";
+import { listMappings } from "../grants/mappings/mapping-store.ts";
 import { apiApp } from "./api-app.ts";
 import {
   changeFrom,

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { ChangeProposal, MappingProposal } from "../grants/mapping-service.ts";
-import type { Mapping, MappingRules } from "../grants/mapping-store.ts";
+import type { ChangeProposal, MappingProposal } from "../grants/mappings/mapping-service.ts";
+import type { Mapping, MappingRules } from "../grants/mappings/mapping-store.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import type { RoleId } from "../kernel/ids.ts";
 import { type Instant, instantOf, isoOf } from "../kernel/instant.ts";

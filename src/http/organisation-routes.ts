@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { allowIamToLookUp, organisationSettings } from "../grants/limits-service.ts";
-import type { OrganisationSettings } from "../grants/limits-store.ts";
+import { allowIamToLookUp, organisationSettings } from "../grants/role-changes/limits-service.ts";
+import type { OrganisationSettings } from "../grants/role-changes/limits-store.ts";
 import { apiApp, bearerSecurity } from "./api-app.ts";
 import { requirePortalRole } from "./api-steps.ts";
 import { actDepsOf, actorOf, answer, refusals, shown } from "./staff.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { confirmRemoval } from "../grants/removal-service.ts";
-import { listLostAccess } from "../grants/removal-store.ts";
+import { confirmRemoval } from "../grants/mappings/removal-service.ts";
+import { listLostAccess } from "../grants/mappings/removal-store.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { apiApp } from "./api-app.ts";
 import { actDepsOf, actorOf, answer, forStaff, refusals, shown } from "./staff.ts";

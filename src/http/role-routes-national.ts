@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { adoptNational, takeOverNational } from "../grants/role-change-proposal-service.ts";
+import { adoptNational, takeOverNational } from "../grants/role-changes/role-change-proposal-service.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { spelled } from "../roles/definition-policy.ts";
 import { nationalRoles } from "../roles/national-store.ts";

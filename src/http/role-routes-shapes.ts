@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { RoleRefusal } from "../grants/role-change-service.ts";
+import type { RoleRefusal } from "../grants/role-changes/role-change-service.ts";
 import { isUuid } from "../kernel/ids.ts";
 import { isoOf } from "../kernel/instant.ts";
 import type { Result } from "../kernel/result.ts";

@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { unusedPartsOf } from "../grants/role-change-advice-service.ts";
+import { unusedPartsOf } from "../grants/role-changes/role-change-advice-service.ts";
 import {
   approveVersion,
   knownVersions,
   previewVersion,
   withdrawVersion,
-} from "../grants/role-change-service.ts";
+} from "../grants/role-changes/role-change-service.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { err, ok } from "../kernel/result.ts";
 import { differences } from "../roles/definition-policy.ts";

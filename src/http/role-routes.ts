@@ -1,6 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { copyRole, proposeRole, proposeVersion } from "../grants/role-change-proposal-service.ts";
-import { knownVersions, retireRole } from "../grants/role-change-service.ts";
+import {
+  copyRole,
+  proposeRole,
+  proposeVersion,
+} from "../grants/role-changes/role-change-proposal-service.ts";
+import { knownVersions, retireRole } from "../grants/role-changes/role-change-service.ts";
 import { err, ok } from "../kernel/result.ts";
 import { allRoles } from "../roles/role-store.ts";
 import { openProposals } from "../roles/version-store.ts";

@@ -1,9 +1,9 @@
 import type { Db, Tx } from "../db/database.ts";
 import { sqlStateOf } from "../db/errors.ts";
 import type { ActContext, ActDeps } from "../grants/act.ts";
-import { DUE_NOTICES, tellDue } from "../grants/notice-due-store.ts";
-import { tidy } from "../grants/tidy-service.ts";
-import { TIDY_STEPS } from "../grants/tidy-store.ts";
+import { DUE_NOTICES, tellDue } from "../grants/telling/notice-due-store.ts";
+import { tidy } from "../grants/telling/tidy-service.ts";
+import { TIDY_STEPS } from "../grants/telling/tidy-store.ts";
 import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
 import { type JobName, type Log, placeOf } from "../kernel/log.ts";
 import { keepLease, type Lease, releaseLease, takeLease } from "./lease-store.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../../src/cli/run.ts";
-import { adoptNational } from "../../src/grants/role-change-proposal-service.ts";
+import { adoptNational } from "../../src/grants/role-changes/role-change-proposal-service.ts";
 import type { RequestId } from "../../src/kernel/ids.ts";
 import { openProposals } from "../../src/roles/version-store.ts";
 import { definitionOf } from "../grants/role-change-world.ts";

@@ -1,9 +1,9 @@
 import type { PersonContext } from "../../src/grants/act.ts";
-import { approveRequest, rejectAsked, withdrawRequest } from "../../src/grants/decision-service.ts";
-import { renew } from "../../src/grants/renewal-service.ts";
-import { NO_WISH, type Wish } from "../../src/grants/request-policy.ts";
-import { askAgain, askForRole } from "../../src/grants/request-service.ts";
-import { revoke, shorten } from "../../src/grants/revoke-service.ts";
+import { approveRequest, rejectAsked, withdrawRequest } from "../../src/grants/requests/decision-service.ts";
+import { renew } from "../../src/grants/requests/renewal-service.ts";
+import { NO_WISH, type Wish } from "../../src/grants/requests/request-policy.ts";
+import { askAgain, askForRole } from "../../src/grants/requests/request-service.ts";
+import { revoke, shorten } from "../../src/grants/requests/revoke-service.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { Result } from "../../src/kernel/result.ts";

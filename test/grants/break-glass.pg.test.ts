@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PersonContext } from "../../src/grants/act.ts";
-import { breakGlass, closeGlassCase } from "../../src/grants/break-glass-service.ts";
-import { glassCases } from "../../src/grants/break-glass-store.ts";
+import { breakGlass, closeGlassCase } from "../../src/grants/break-glass/break-glass-service.ts";
+import { glassCases } from "../../src/grants/break-glass/break-glass-store.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { itemsOfCampaign, listCampaigns } from "../../src/grants/campaign-list-store.ts";
-import type { Answer } from "../../src/grants/campaign-policy.ts";
-import { answerItems, closeCampaign, openCampaign } from "../../src/grants/campaign-service.ts";
+import { itemsOfCampaign, listCampaigns } from "../../src/grants/reviews/campaign-list-store.ts";
+import type { Answer } from "../../src/grants/reviews/campaign-policy.ts";
+import { answerItems, closeCampaign, openCampaign } from "../../src/grants/reviews/campaign-service.ts";
 import type { ScimUserId } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import { as, givePortalRole, openStaffedWorld, review, runIn, upTo, userOf } from "../jobs/jobs-world.ts";

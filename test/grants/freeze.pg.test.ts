@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PersonContext } from "../../src/grants/act.ts";
-import { freeze, lift } from "../../src/grants/freeze-service.ts";
-import { listFreezes } from "../../src/grants/freeze-store.ts";
+import { freeze, lift } from "../../src/grants/freezes/freeze-service.ts";
+import { listFreezes } from "../../src/grants/freezes/freeze-store.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import type { TestDatabase } from "../support/test-database.ts";

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PersonContext } from "../../src/grants/act.ts";
-import { approve, previewMapping } from "../../src/grants/mapping-approval-service.ts";
-import { proposeChange, proposeMapping, retire, withdraw } from "../../src/grants/mapping-service.ts";
+import { approve, previewMapping } from "../../src/grants/mappings/mapping-approval-service.ts";
+import {
+  proposeChange,
+  proposeMapping,
+  retire,
+  withdraw,
+} from "../../src/grants/mappings/mapping-service.ts";
 import type { Target } from "../../src/grants/terms-store.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ActContext } from "../../src/grants/act.ts";
-import { proposeMapping, retire } from "../../src/grants/mapping-service.ts";
+import { proposeMapping, retire } from "../../src/grants/mappings/mapping-service.ts";
 import type { Target } from "../../src/grants/terms-store.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";

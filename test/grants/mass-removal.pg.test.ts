@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { previewMapping } from "../../src/grants/mapping-approval-service.ts";
-import { proposeChange } from "../../src/grants/mapping-service.ts";
-import { confirmRemoval } from "../../src/grants/removal-service.ts";
-import { listLostAccess } from "../../src/grants/removal-store.ts";
+import { previewMapping } from "../../src/grants/mappings/mapping-approval-service.ts";
+import { proposeChange } from "../../src/grants/mappings/mapping-service.ts";
+import { confirmRemoval } from "../../src/grants/mappings/removal-service.ts";
+import { listLostAccess } from "../../src/grants/mappings/removal-store.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { LONG, type Message, runs } from "./directory-model.ts";

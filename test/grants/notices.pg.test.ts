@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CliContext } from "../../src/cli/command.ts";
 import { runCli } from "../../src/cli/run.ts";
-import { answerItems } from "../../src/grants/campaign-service.ts";
-import { tell } from "../../src/grants/notice-store.ts";
+import { answerItems } from "../../src/grants/reviews/campaign-service.ts";
+import { tell } from "../../src/grants/telling/notice-store.ts";
 import { as, openStaffedWorld, review, runIn, userOf } from "../jobs/jobs-world.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { entropy } from "./skeleton.ts";

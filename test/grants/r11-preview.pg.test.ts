@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { approve, previewMapping } from "../../src/grants/mapping-approval-service.ts";
-import type { Mapping } from "../../src/grants/mapping-store.ts";
+import { approve, previewMapping } from "../../src/grants/mappings/mapping-approval-service.ts";
+import type { Mapping } from "../../src/grants/mappings/mapping-store.ts";
 import type { Effect, End, Preview } from "../../src/grants/preview-policy.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { TestDatabase } from "../support/test-database.ts";

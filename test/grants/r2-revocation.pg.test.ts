@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { AuditEntry } from "../../src/audit/audit-entry.ts";
 import type { SealedSubject } from "../../src/audit/subject-policy.ts";
 import { type Db, openDb } from "../../src/db/database.ts";
-import { proposeMapping } from "../../src/grants/mapping-service.ts";
+import { proposeMapping } from "../../src/grants/mappings/mapping-service.ts";
 import type { GrantId, RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import { decide } from "../../src/lookup/decision-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Tx } from "../../src/db/database.ts";
 import { holdersOf, rightsOf } from "../../src/grants/held-service.ts";
-import { proposeMapping } from "../../src/grants/mapping-service.ts";
+import { proposeMapping } from "../../src/grants/mappings/mapping-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import { heldGrant } from "../../src/lookup/decision-store.ts";
 import type { TestDatabase } from "../support/test-database.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { minutesOf } from "../../src/grants/request-policy.ts";
+import { minutesOf } from "../../src/grants/requests/request-policy.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import {
   ACCESS_PLAN,

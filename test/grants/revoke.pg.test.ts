@@ -98,7 +98,7 @@ describe("T11: ending access", () => {
   });
 
   test("needs a reason that holds nobody's number", async () => {
-    const { revoke } = await import("../../src/grants/revoke-service.ts");
+    const { revoke } = await import("../../src/grants/requests/revoke-service.ts");
     const { entropy, newId } = await import("./skeleton.ts");
     const me = world.users[LEADER] as never;
     const context = {

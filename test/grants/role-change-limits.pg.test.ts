@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Limits } from "../../src/grants/limits-policy.ts";
-import { changeLimits, organisationSettings } from "../../src/grants/limits-service.ts";
+import type { Limits } from "../../src/grants/role-changes/limits-policy.ts";
+import { changeLimits, organisationSettings } from "../../src/grants/role-changes/limits-service.ts";
 import type { RequestId } from "../../src/kernel/ids.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 import { entropy, newId } from "./skeleton.ts";

@@ -6,13 +6,13 @@ import {
   proposeRole,
   proposeVersion,
   takeOverNational,
-} from "../../src/grants/role-change-proposal-service.ts";
+} from "../../src/grants/role-changes/role-change-proposal-service.ts";
 import {
   approveVersion,
   previewVersion,
   retireRole,
   withdrawVersion,
-} from "../../src/grants/role-change-service.ts";
+} from "../../src/grants/role-changes/role-change-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import { publishNational } from "../../src/roles/national-store.ts";

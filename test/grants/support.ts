@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { ask, type Db } from "../../src/db/database.ts";
 import type { ActDeps, PersonContext } from "../../src/grants/act.ts";
-import { approve, previewMapping } from "../../src/grants/mapping-approval-service.ts";
+import { approve, previewMapping } from "../../src/grants/mappings/mapping-approval-service.ts";
 import type {
   MappingId,
   OrganisationId,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GrantFacts, isEffective } from "../../src/grants/effective-policy.ts";
-import { explain } from "../../src/grants/explain-service.ts";
+import { explain } from "../../src/grants/explaining/explain-service.ts";
 import type { OrganisationId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { TestDatabase } from "../support/test-database.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterWorkingDays } from "../../src/grants/working-days-policy.ts";
+import { afterWorkingDays } from "../../src/grants/break-glass/working-days-policy.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 
 test.each([

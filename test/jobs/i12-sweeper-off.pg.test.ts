@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { answerItems, closeCampaign, openCampaign } from "../../src/grants/campaign-service.ts";
-import { approveRequest } from "../../src/grants/decision-service.ts";
-import { renew } from "../../src/grants/renewal-service.ts";
-import { NO_WISH } from "../../src/grants/request-policy.ts";
-import { askAgain } from "../../src/grants/request-service.ts";
+import { approveRequest } from "../../src/grants/requests/decision-service.ts";
+import { renew } from "../../src/grants/requests/renewal-service.ts";
+import { NO_WISH } from "../../src/grants/requests/request-policy.ts";
+import { askAgain } from "../../src/grants/requests/request-service.ts";
+import { answerItems, closeCampaign, openCampaign } from "../../src/grants/reviews/campaign-service.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { JobName } from "../../src/kernel/log.ts";
 import { DEEP, LONG, messageArbitrary, runs } from "../grants/directory-model.ts";

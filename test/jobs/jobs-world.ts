@@ -1,5 +1,5 @@
 import type { Db } from "../../src/db/database.ts";
-import { openCampaign } from "../../src/grants/campaign-service.ts";
+import { openCampaign } from "../../src/grants/reviews/campaign-service.ts";
 import { type JobOutcome, runJob } from "../../src/jobs/job-service.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";

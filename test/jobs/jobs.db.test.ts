@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answerItems } from "../../src/grants/campaign-service.ts";
+import { answerItems } from "../../src/grants/reviews/campaign-service.ts";
 import { entropy } from "../grants/skeleton.ts";
 import { day, openFastDatabase, stopClockAt } from "../grants/support.ts";
 import type { TestDatabase } from "../support/test-database.ts";

@@ -7,7 +7,7 @@ import { createGroup } from "../../src/directory/group-service.ts";
 import { createUser } from "../../src/directory/user-service.ts";
 import type { Scope } from "../../src/directory/user-store.ts";
 import { beginGrants } from "../../src/grants/grant-store.ts";
-import { approveMapping, insertMapping } from "../../src/grants/mapping-store.ts";
+import { approveMapping, insertMapping } from "../../src/grants/mappings/mapping-store.ts";
 import { Foedselsnummer } from "../../src/kernel/foedselsnummer.ts";
 import type {
   MappingId,

@@ -1,10 +1,10 @@
 import pg from "pg";
 import { type Db, openDb } from "../../../src/db/database.ts";
 import type { PersonContext } from "../../../src/grants/act.ts";
-import { openCampaign } from "../../../src/grants/campaign-service.ts";
-import { approve, previewMapping } from "../../../src/grants/mapping-approval-service.ts";
-import { proposeChange, proposeMapping, withdraw } from "../../../src/grants/mapping-service.ts";
-import { renew } from "../../../src/grants/renewal-service.ts";
+import { approve, previewMapping } from "../../../src/grants/mappings/mapping-approval-service.ts";
+import { proposeChange, proposeMapping, withdraw } from "../../../src/grants/mappings/mapping-service.ts";
+import { renew } from "../../../src/grants/requests/renewal-service.ts";
+import { openCampaign } from "../../../src/grants/reviews/campaign-service.ts";
 import { runJob } from "../../../src/jobs/job-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../../src/kernel/ids.ts";
 import { plusDays } from "../../../src/kernel/instant.ts";
