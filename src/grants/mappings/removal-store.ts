@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { ask, later, type ReadTx, type Tx } from "../../db/database.ts";
 import type { OrganisationId, ScimGroupId, ScimUserId, SourceId } from "../../kernel/ids.ts";
 import { type Instant, instantOf } from "../../kernel/instant.ts";
@@ -32,13 +32,23 @@ export function loseMemberships(
   const here = sql`g.organisation_id = ${organisation}::uuid`;
   const set = sql`${grantsThroughGroup(organisation, group, users)} and g.membership_lost_at is null`;
   const hourAgo = sql`decision_now() - interval '1 hour'`;
+  const lostLately = sql`${here} and g.membership_lost_at > ${hourAgo}`;
+  /** How many people of the source are among these. */
+  const peopleOf = (users: RawBuilder<unknown>) => sql`(select count(distinct u.id) from ${users} lost
+    join scim_user u on u.organisation_id = ${organisation}::uuid and u.id = lost.user_id and u.source_id = of.id)`;
   const suspends = sql`(g.state <> 'requested' and (select too_many from removal))`;
   later(
     tx,
     sql`
-    with removal as materialized (
-      select s.id as source_id, (
-        select count(distinct u.id) from (
+    with of as (
+      select s.id, s.mass_removal_threshold as threshold
+      from scim_group d join source s on s.organisation_id = d.organisation_id and s.id = d.source_id
+      where d.organisation_id = ${organisation}::uuid and d.id = ${group}::uuid
+    ), removal as materialized (
+      select id as source_id, case
+        -- Once a mass removal is on, one look at its latest part tells: what it has taken is not counted for every member.
+        when ${peopleOf(sql`(select g.user_id from role_grant g where ${lostLately} limit 8 * (of.threshold + 1))`)} > threshold then true
+        else ${peopleOf(sql`(
           select g.user_id from role_grant g
           where ${here} and ${set} and g.state in ('active', 'suspended') and not ${OVER}
           union all
@@ -46,13 +56,8 @@ export function loseMemberships(
           where ${here} and g.state = 'revoked' and g.ended_at > ${hourAgo}
             and g.ended_reason in ('membership_removed', 'group_deleted')
           union all
-          select g.user_id from role_grant g where ${here} and g.membership_lost_at > ${hourAgo}
-        ) lost
-        join scim_user u on u.organisation_id = s.organisation_id and u.id = lost.user_id and u.source_id = s.id
-      ) > s.mass_removal_threshold as too_many
-      from scim_group d
-      join source s on s.organisation_id = d.organisation_id and s.id = d.source_id
-      where d.organisation_id = ${organisation}::uuid and d.id = ${group}::uuid
+          select g.user_id from role_grant g where ${lostLately})`)} > threshold end as too_many
+      from of
     ), changed as (
       update role_grant g
       set state = case when ${OVER} then ${STATE_WHEN_OVER} when ${suspends} then 'suspended'
