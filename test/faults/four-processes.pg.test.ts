@@ -15,7 +15,7 @@ type Pace = { clients: number; lookups: number; revocations: number; pauseMs: nu
 const PACES: [string, Pace][] = DEEP
   ? [
       ["as fast as they can", { clients: 32, lookups: 100_000, revocations: 1_000, pauseMs: 64 }],
-      ["at a pace that they keep", { clients: 32, lookups: 5_000, revocations: 300, pauseMs: 1_500 }],
+      ["at a pace that they keep", { clients: 32, lookups: 2_000, revocations: 300, pauseMs: 2_500 }],
     ]
   : [["a sample", { clients: 4, lookups: 120, revocations: 10, pauseMs: 8 }]];
 
