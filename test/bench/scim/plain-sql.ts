@@ -31,8 +31,8 @@ const newVersion = statement(
 const beginGrant = statement(
   "begin_grant",
   `insert into role_grant
-     (organisation_id, id, user_id, mapping_id, role_id, state, not_before, expires_at, last_full_approval)
-   values ($1, $2, $3, $4, $5, 'active', decision_now(), decision_now() + interval '30 days', decision_now())`,
+     (organisation_id, id, user_id, mapping_id, role_id, state, not_before, life_from, expires_at, last_full_approval)
+   values ($1, $2, $3, $4, $5, 'active', decision_now(), decision_now(), decision_now() + interval '30 days', decision_now())`,
 );
 const endGrant = statement(
   "end_grant",
