@@ -15,12 +15,15 @@ import {
 } from "../grant-store.ts";
 import type { PortalRole } from "../portal-role.ts";
 
+/** So many of the latest grants that went hold more people than the threshold, if there were more. */
+const ENOUGH = sql`8 * (of.threshold + 1)`;
+
 /**
  * Takes away what membership in the group gave these users (null: everybody). It is revoked; but when more people than
  * the source's threshold lost access through memberships within the hour, these among them, it is suspended until the
  * membership comes back, and IAM staff are told once an hour (R5). A request that was never granted is cancelled either
- * way. One statement: the removal of one member costs no round trip more for it. Removals that run at the same time do
- * not count each other.
+ * way. One statement: the removal of one member costs no round trip more for it, and looks at no more of the hour than
+ * could matter (up to eight grants a person). Removals that run at the same time do not count each other.
  */
 export function loseMemberships(
   tx: Tx,
@@ -32,7 +35,6 @@ export function loseMemberships(
   const here = sql`g.organisation_id = ${organisation}::uuid`;
   const set = sql`${grantsThroughGroup(organisation, group, users)} and g.membership_lost_at is null`;
   const hourAgo = sql`decision_now() - interval '1 hour'`;
-  const lostLately = sql`${here} and g.membership_lost_at > ${hourAgo}`;
   /** How many people of the source are among these. */
   const peopleOf = (users: RawBuilder<unknown>) => sql`(select count(distinct u.id) from ${users} lost
     join scim_user u on u.organisation_id = ${organisation}::uuid and u.id = lost.user_id and u.source_id = of.id)`;
@@ -44,19 +46,19 @@ export function loseMemberships(
       select s.id, s.mass_removal_threshold as threshold
       from scim_group d join source s on s.organisation_id = d.organisation_id and s.id = d.source_id
       where d.organisation_id = ${organisation}::uuid and d.id = ${group}::uuid
+    ), going as materialized (
+      select g.user_id from role_grant g where ${here} and ${set} and g.state in ('active', 'suspended') and not ${OVER}
     ), removal as materialized (
-      select id as source_id, case
-        -- Once a mass removal is on, one look at its latest part tells: what it has taken is not counted for every member.
-        when ${peopleOf(sql`(select g.user_id from role_grant g where ${lostLately} limit 8 * (of.threshold + 1))`)} > threshold then true
-        else ${peopleOf(sql`(
-          select g.user_id from role_grant g
-          where ${here} and ${set} and g.state in ('active', 'suspended') and not ${OVER}
-          union all
+      select id as source_id, exists (select from going) and ${peopleOf(sql`(
+        select user_id from going
+        union all (
           select g.user_id from role_grant g
           where ${here} and g.state = 'revoked' and g.ended_at > ${hourAgo}
             and g.ended_reason in ('membership_removed', 'group_deleted')
-          union all
-          select g.user_id from role_grant g where ${lostLately})`)} > threshold end as too_many
+          order by g.ended_at desc limit ${ENOUGH})
+        union all (
+          select g.user_id from role_grant g where ${here} and g.membership_lost_at > ${hourAgo}
+          order by g.membership_lost_at desc limit ${ENOUGH}))`)} > threshold as too_many
       from of
     ), changed as (
       update role_grant g
