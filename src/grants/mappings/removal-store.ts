@@ -36,7 +36,9 @@ export function loseMemberships(
   const set = sql`${grantsThroughGroup(organisation, group, users)} and g.membership_lost_at is null`;
   const hourAgo = sql`decision_now() - interval '1 hour'`;
   /** How many people of the source are among these. */
-  const peopleOf = (users: RawBuilder<unknown>) => sql`(select count(distinct u.id) from ${users} lost
+  const peopleOf = (
+    users: RawBuilder<unknown>,
+  ) => sql`(select count(*) from (select distinct user_id from ${users} found) lost
     join scim_user u on u.organisation_id = ${organisation}::uuid and u.id = lost.user_id and u.source_id = of.id)`;
   const suspends = sql`(g.state <> 'requested' and (select too_many from removal))`;
   later(
