@@ -67,7 +67,8 @@ export async function insertSkeletons(owner: Tx, worlds: readonly Skeleton[]): P
   const all = <Row>(rows: (world: Skeleton) => readonly Row[]): Row[] =>
     worlds.flatMap((world) => rows(world));
   const into = async <Row>(rows: readonly Row[], insert: (rows: readonly Row[]) => Promise<unknown>) => {
-    if (rows.length > 0) await insert(rows);
+    // A statement takes 65 535 values at the most.
+    for (let from = 0; from < rows.length; from += 2_000) await insert(rows.slice(from, from + 2_000));
   };
   const [like] = DEMO_ROLES;
   if (!like) throw new Error("no demo role");
