@@ -109,7 +109,7 @@ export function followStanding(tx: Tx, change: Change, set: GrantSet): void {
  * The memberships of these grants are back: what a mass removal suspended resumes with the end it had, as far as the
  * holder's standing lets it; what has run out meanwhile is over (R5).
  */
-export function resumeReturned(tx: Tx, change: Change, set: GrantSet): void {
+function resumeReturned(tx: Tx, change: Change, set: GrantSet): void {
   withEvents(
     tx,
     change,

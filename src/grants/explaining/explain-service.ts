@@ -1,7 +1,7 @@
 import type { Db } from "../../db/database.ts";
 import { isUuid, type OrganisationId, type ScimUserId } from "../../kernel/ids.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { type Hindrance, hindrances } from "../effective-policy.ts";
+import { type Hindrance, hindrances, isEffective } from "../effective-policy.ts";
 import type { Target } from "../terms-store.ts";
 import { type ExplainedGrant, type Story, storyOf } from "./explain-store.ts";
 
@@ -35,7 +35,7 @@ export async function explain(
   }));
   return ok({
     ...story,
-    allowed: grants.some((grant) => grant.hindrances.length === 0),
+    allowed: story.grants.some(({ facts }) => isEffective(facts, story.now)),
     grants,
     because: grants.length === 0 ? "never_granted" : null,
   });
