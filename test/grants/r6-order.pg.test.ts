@@ -79,7 +79,12 @@ const reordered = fc
       before: fc.constant(before),
       last: fc.constant(last),
       mixed: fc
-        .tuple(fc.subarray([...before, ...last], { maxLength: DEEP ? 12 : 3 }), fc.subarray(before))
+        .tuple(
+          fc.subarray([...before, ...last], {
+            maxLength: Math.min(before.length + last.length, DEEP ? 12 : 3),
+          }),
+          fc.subarray(before),
+        )
         .chain(([some, again]) => shuffled([...some, ...again])),
       closing: shuffled(last),
     }),
