@@ -14,8 +14,10 @@ import type { AppParts, HttpEnv } from "./http/context.ts";
 import { decisionRoutes } from "./http/decision-routes.ts";
 import { directoryRoutes } from "./http/directory-routes.ts";
 import { explainRoutes } from "./http/explain-routes.ts";
+import { fiksFacadeRoutes } from "./http/fiks-facade-routes.ts";
 import { freezeRoutes } from "./http/freeze-routes.ts";
 import { homeRoutes } from "./http/home-routes.ts";
+import { integrationRoutes } from "./http/integration-routes.ts";
 import { lookupRoutes } from "./http/lookup-routes.ts";
 import { mappingRoutes } from "./http/mapping-routes.ts";
 import { meRoutes } from "./http/me-routes.ts";
@@ -24,12 +26,16 @@ import { operatorRoutes } from "./http/operator-routes.ts";
 import { organisationRoutes } from "./http/organisation-routes.ts";
 import { problem } from "./http/problem.ts";
 import { removalRoutes } from "./http/removal-routes.ts";
+import { revealRoutes } from "./http/reveal-routes.ts";
 import { roleRoutes } from "./http/role-routes.ts";
 import { nationalRoleRoutes } from "./http/role-routes-national.ts";
 import { roleVersionRoutes } from "./http/role-routes-versions.ts";
 import { scimRoutes } from "./http/scim-routes.ts";
+import { searchRoutes } from "./http/search-routes.ts";
 import { type JobOutcome, runJob } from "./jobs/job-service.ts";
 import type { JobName } from "./kernel/log.ts";
+import { sharedDecisions } from "./lookup/decision-service.ts";
+import { paceOf } from "./lookup/pace.ts";
 import { fiksClient } from "./register/fiks-client.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { bearerVerifier } from "./signin/bearer-service.ts";
@@ -62,7 +68,15 @@ export function createApp(
     register: fiksClient(config.register, runtime),
     entropy: runtime.entropy,
     auditKey: auditKeysOf(config),
-    verifyBearer: bearerVerifier(config.signIn, runtime.fetch),
+    decisions: sharedDecisions(),
+    pace: paceOf(runtime.elapsed),
+    verifyBearer: bearerVerifier(
+      {
+        ...config.signIn,
+        maskinporten: { issuer: config.register.maskinporten.issuer, ...config.caseSystems },
+      },
+      runtime.fetch,
+    ),
     entraTokens: entraTokens({ ...runtime, authority: config.signIn.authority }),
     clientMemory: memory,
     look: sharing(),
@@ -76,6 +90,8 @@ export function createApp(
   api.use(bodyLimit({ maxSize: MAX_API_BODY_BYTES, onError: (c) => problem(c, "too_large") }));
   api.route("/", meRoutes());
   api.route("/", lookupRoutes());
+  api.route("/", revealRoutes());
+  api.route("/", searchRoutes());
   api.route("/", directoryRoutes());
   api.route("/", organisationRoutes());
   api.route("/", roleRoutes());
@@ -87,6 +103,7 @@ export function createApp(
   api.route("/", breakGlassRoutes());
   api.route("/", removalRoutes());
   api.route("/", freezeRoutes());
+  api.route("/", integrationRoutes());
   api.route("/", explainRoutes());
   api.route("/", campaignRoutes());
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
@@ -124,6 +141,7 @@ export function createApp(
   http.get("/api/v1/openapi.json", (c) => c.json(description));
   http.use("/api/v1/*", keepNothing, requireBearer);
   http.route("/api/v1", api);
+  if (config.fiksFacade) http.route("/folkeregister/api/v1", fiksFacadeRoutes());
   http.notFound((c) => problem(c, "not_found"));
   http.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 415) return problem(c, "unsupported_media_type");

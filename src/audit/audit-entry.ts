@@ -4,6 +4,12 @@ import { assertNever } from "../kernel/result.ts";
 /** What happened. A closed list: the log can be counted by it. */
 export type AuditKind =
   | "lookup"
+  /** Before anything is fetched, then with what was shown. */
+  | "search.begun"
+  | "search"
+  | "bulk.begun"
+  | "bulk"
+  | "reveal"
   | "scim.user.created"
   | "scim.user.changed"
   | "scim.user.deleted"
@@ -38,6 +44,15 @@ export type AuditKind =
   | "freeze.lifted"
   | "job.done"
   | "identity.confirmed"
+  | "integration.added"
+  | "integration.changed"
+  | "integration.ended"
+  | "integration_grant.requested"
+  | "integration_grant.approved"
+  | "integration_grant.rejected"
+  | "integration_grant.withdrawn"
+  | "integration_grant.renewed"
+  | "integration_grant.revoked"
   | "token.minted"
   | "token.revoked"
   | "source.created"
@@ -45,6 +60,8 @@ export type AuditKind =
   | "source.mass_removal"
   | "organisation.own_numbers"
   | "organisation.limits"
+  | "organisation.register_access"
+  | "register.checked"
   | "organisation.iam_may_look_up"
   | "demo.seeded";
 
@@ -54,6 +71,8 @@ export type Outcome = "permit" | "deny" | "error";
 export type Actor =
   | { kind: "employee"; ref: string }
   | { kind: "scim_client"; ref: string }
+  /** A case system, by the id of its integration. */
+  | { kind: "integration"; ref: string }
   | { kind: "command_line" }
   /** What the clock does: jobs that write down and tell. */
   | { kind: "system" }
@@ -63,6 +82,7 @@ export type Actor =
 export const actorRef = (actor: Actor): string => {
   switch (actor.kind) {
     case "employee":
+    case "integration":
     case "scim_client":
       return `${actor.kind}:${actor.ref}`;
     case "command_line":
@@ -87,8 +107,11 @@ export type AuditEntry = {
   roleId?: string;
   /** Everything else that is fixed at the decision: codes, counts and ids; nothing personal. */
   facts: { readonly [name: string]: CanonicalValue | undefined };
-  /** base64url; the only trace of the person looked up (see subject-policy.ts). */
+  /** base64url; the only trace of the person looked up, or of what was searched for (see subject-policy.ts). */
   subjectRef?: string;
+  /** base64url; the root over the references of the many people that an answer is about, in their order. */
+  subjectsRoot?: string;
+  subjectCount?: number;
 };
 
 const TIME_GOES_HERE = "@";
@@ -110,7 +133,9 @@ export function leafAroundTime(entry: AuditEntry): { before: string; after: stri
     reason: entry.reason,
     requestId: entry.requestId,
     roleId: entry.roleId,
+    subjectCount: entry.subjectCount,
     subjectRef: entry.subjectRef,
+    subjectsRoot: entry.subjectsRoot,
   });
   // `"at":"` cannot occur inside a JSON string, whose quotes are escaped, and comes first at this level.
   const mark = `"at":"${TIME_GOES_HERE}"`;

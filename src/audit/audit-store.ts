@@ -4,16 +4,25 @@ import type { OrganisationId } from "../kernel/ids.ts";
 import { type AuditEntry, actorRef, leafAroundTime } from "./audit-entry.ts";
 import type { SealedSubject } from "./subject-policy.ts";
 
-const columns = sql`(organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf)`;
+const columns = sql`(organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tag)`;
+
+/** What stands beside the leaf and is not sealed: what an auditor looks for, and what notices tries (subject-policy). */
+export type Beside = { flags: readonly string[]; tryTag: Buffer | null };
+const NOTHING: Beside = { flags: [], tryTag: null };
 
 /** The select list for `columns`, with the time taken from an expression of the statement it stands in. */
-export function recordAt(entry: AuditEntry, at: RawBuilder<unknown>): RawBuilder<unknown> {
+export function recordAt(
+  entry: AuditEntry,
+  at: RawBuilder<unknown>,
+  { flags, tryTag }: Beside = NOTHING,
+): RawBuilder<unknown> {
   const { before, after } = leafAroundTime(entry);
   const time = sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   const subjectRef = entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null;
   return sql`${entry.organisation}::uuid, ${entry.id}::uuid, ${entry.requestId}::uuid, ${at}, ${entry.kind},
     ${entry.outcome}, ${entry.reason}, ${actorRef(entry.actor)}, ${entry.roleId ?? null}::uuid,
-    ${subjectRef}::bytea, convert_to(${before}::text || ${time} || ${after}::text, 'UTF8')`;
+    ${subjectRef}::bytea, convert_to(${before}::text || ${time} || ${after}::text, 'UTF8'), ${flags}::text[],
+    ${tryTag}::bytea`;
 }
 
 export const insertRecord = sql`insert into audit_record ${columns}`;
@@ -28,15 +37,18 @@ export function append(tx: Tx, entry: AuditEntry): void {
   later(tx, sql`${insertRecord} select ${recordAt(entry, sql`decision_now()`)}`);
 }
 
-/** The statement part that stores who the record is about, when `condition` holds in the same statement. */
-export const insertSubject = (
+/** The statement part that stores whom a record is about, in their order, when `condition` holds in the same statement. */
+export const insertSubjects = (
   organisation: OrganisationId,
-  subject: SealedSubject,
+  record: string,
+  subjects: readonly SealedSubject[],
   condition: RawBuilder<unknown>,
 ) =>
-  sql`insert into audit_subject (organisation_id, ref, epoch, tag, wrapped_key, sealed)
-    select ${organisation}::uuid, ${subject.ref}::bytea, ${subject.epoch}, ${subject.tag}::bytea,
-      ${subject.wrappedKey}::bytea, ${subject.sealed}::bytea
+  sql`insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
+    select ${organisation}::uuid, ${record}::uuid, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
+    from unnest(${subjects.map((one) => one.ref)}::bytea[], ${subjects.map((one) => one.epoch)}::text[],
+      ${subjects.map((one) => one.tag)}::bytea[], ${subjects.map((one) => one.wrappedKey)}::bytea[],
+      ${subjects.map((one) => one.sealed)}::bytea[]) as s (ref, epoch, tag, wrapped_key, sealed)
     where ${condition}`;
 
 /** A record as it was sealed into the leaf: what is shown comes from the leaf, never from the copies. */
@@ -51,6 +63,8 @@ export type AuditRow = {
   requestId: string;
   roleId?: string;
   subjectRef?: string;
+  subjectsRoot?: string;
+  subjectCount?: number;
   facts: Record<string, unknown>;
 };
 

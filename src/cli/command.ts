@@ -1,6 +1,9 @@
+import type { ConfigFault } from "../config/config.ts";
 import type { Db } from "../db/database.ts";
 import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
 import type { Result } from "../kernel/result.ts";
+import type { OutsideDeps } from "../register/exchange.ts";
+import type { FiksSettings } from "../register/fiks-call.ts";
 
 /** What a command may use. Results go to `out`, everything else to `note`; a failure is a `CliFault`. */
 export type CliContext = {
@@ -9,12 +12,23 @@ export type CliContext = {
   migrate: () => Promise<string[]>;
   /** The demo that runs here; null in a real installation. */
   demo: DemoControls | null;
+  /** The way to the register, or the settings that are missing for it; absent where a context cannot reach it. */
+  register?: () => Result<RegisterWay, ConfigFault[]>;
   out: (line: string) => void;
   note: (line: string) => void;
 };
 
+export type RegisterWay = {
+  settings: FiksSettings;
+  /** What the organisations' passwords at Fiks are sealed under. */
+  credentialKey: Uint8Array;
+  deps: OutsideDeps;
+};
+
 export type DemoControls = {
   token(userName: string): Promise<Result<string, "unknown_user" | "cannot_sign_in" | "sign_in_failed">>;
+  /** As the demo's case system; null when Maskinporten's stand-in gives none. */
+  integrationToken(): Promise<string | null>;
   seed(): Promise<void>;
 };
 

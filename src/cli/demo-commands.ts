@@ -22,6 +22,16 @@ const token: Command = {
   },
 };
 
+const integrationToken: Command = {
+  usage: "",
+  what: "a bearer token for the API, as the demo's case system (`integration list`)",
+  run: async (context) => {
+    const token = await running(context).integrationToken();
+    if (token === null) throw new CliFault("The stand-in for Maskinporten gave no token.");
+    context.out(token);
+  },
+};
+
 const people: Command = {
   usage: "[--json]",
   what: "the residents worth looking up, and what each of them shows",
@@ -47,5 +57,6 @@ const seed: Command = {
 export const demoCommands: Readonly<Record<string, Command>> = {
   seed,
   "demo token": token,
+  "demo integration-token": integrationToken,
   "demo people": people,
 };

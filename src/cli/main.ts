@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
+import { readRegisterConfig } from "../config/config.ts";
 import { openDb } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
+import { ok } from "../kernel/result.ts";
 import { askHolder, dataDirOf, holdDataDir, livingHolder } from "../runtime/node/data-dir.ts";
 import { EMBEDDED_FOLDER, openEmbeddedDatabase, workerScript } from "../runtime/node/embedded-database.ts";
 import { openPool } from "../runtime/node/postgres-pool.ts";
@@ -29,7 +31,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const url = process.env.DATABASE_URL?.trim();
-  const ofDemo = found.name === "seed" || found.name.startsWith("demo ");
+  const ofDemo =
+    found.name === "seed" ||
+    found.name.startsWith("demo ") ||
+    (found.name.startsWith("register ") && !process.env.FIKS_URL);
   const holder = !url || ofDemo ? await livingHolder(dataDir) : null;
   if (holder) {
     const answer = await askHolder<CliAnswer>(holder, { kind: "cli", args });
@@ -64,6 +69,12 @@ const contextOn = (pool: pg.Pool | null): CliContext => ({
   ...voice,
   entropy: webPlatform.entropy,
   demo: null,
+  register: () => {
+    const read = readRegisterConfig(process.env);
+    if (!read.ok) return read;
+    const { register: settings, credentialKey } = read.value;
+    return ok({ settings, credentialKey, deps: { ...webPlatform, log: () => {} } });
+  },
   get db() {
     return openDb(needed(pool));
   },

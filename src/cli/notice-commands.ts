@@ -68,6 +68,8 @@ export function wordsFor(notice: ToldNotice): string {
       return "Many people lost their memberships at once; their access is suspended. Confirm the removal, or restore the group.";
     case "glass_broken":
       return `${holder?.name ?? "Somebody"} broke the glass for ${access}. A case is open; close it with what you find.`;
+    case "numbers_tried":
+      return `${holder?.name ?? "A case system"} seemed to try out person numbers of one birth date and is frozen. Look into it, then lift the freeze or end the access.`;
     case "review_waits":
     case "review_reminder":
       return `${kind === "review_reminder" ? "Reminder: " : ""}${facts.count} in the review "${campaign ?? "?"}" wait for your answer until ${at}; what is unanswered is removed.`;

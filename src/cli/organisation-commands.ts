@@ -42,6 +42,8 @@ const LIMITS = {
   "renewal-window-days": "renewalWindowDays",
   "dormant-days": "dormantAfterDays",
   "grace-days": "graceDays",
+  "lookups-per-minute": "lookupsPerMinute",
+  "integration-lookups-per-minute": "integrationLookupsPerMinute",
 } as const satisfies { readonly [option: string]: keyof Limits };
 const OPTIONS = Object.keys(LIMITS) as (keyof typeof LIMITS)[];
 

@@ -4,10 +4,12 @@ import { type CliContext, CliFault, type Command } from "./command.ts";
 import { demoCommands } from "./demo-commands.ts";
 import { explainCommands } from "./explain-commands.ts";
 import { freezeCommands } from "./freeze-commands.ts";
+import { integrationCommands } from "./integration-commands.ts";
 import { jobCommands } from "./job-commands.ts";
 import { mappingCommands } from "./mapping-commands.ts";
 import { noticeCommands } from "./notice-commands.ts";
 import { organisationCommands } from "./organisation-commands.ts";
+import { registerCommands } from "./register-commands.ts";
 import { roleCommands } from "./role-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { tokenCommands } from "./token-commands.ts";
@@ -30,6 +32,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...roleCommands,
   ...bootstrapCommands,
   ...mappingCommands,
+  ...registerCommands,
+  ...integrationCommands,
   ...freezeCommands,
   ...explainCommands,
   ...noticeCommands,

@@ -26,12 +26,10 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
     missing: "required",
   },
   { name: "FIKS_URL", what: "Fiks, such as https://api.fiks.ks.no", missing: "required" },
-  { name: "FIKS_INTEGRATION_ID", what: "id of the Fiks integration", missing: "required" },
   {
-    name: "FIKS_INTEGRATION_PASSWORD",
-    what: "password of the Fiks integration",
-    missing: "required",
-    secret: true,
+    name: "FIKS_TIMEOUTS_MS",
+    what: "milliseconds that Fiks may take: about one person; about up to 50, a search, or a token of Maskinporten; in bulk",
+    missing: "500,2000,10000",
   },
   {
     name: "MASKINPORTEN_ISSUER",
@@ -45,9 +43,24 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   },
   {
     name: "MASKINPORTEN_KEY",
-    what: "private RSA key registered there, as a JWK with its `kid`",
+    what: "private RSA key registered there, as a JWK with its `kid`, or with its certificates in `x5c`",
     missing: "required",
     secret: true,
+  },
+  {
+    name: "MASKINPORTEN_SCOPE",
+    what: "scope of our own at Maskinporten: case systems whose tokens have it are let in",
+    missing: "",
+  },
+  {
+    name: "MASKINPORTEN_AUDIENCE",
+    what: "audience of our own at Maskinporten: case systems whose tokens are for it are let in",
+    missing: "",
+  },
+  {
+    name: "FIKS_FACADE",
+    what: "on: case systems may ask at /folkeregister as they would ask Fiks",
+    missing: "off",
   },
   {
     name: "AUDIT_KEYS",
@@ -58,6 +71,12 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   {
     name: "PERSON_NUMBER_KEY",
     what: "key for employees' own numbers, 32 bytes in base64url",
+    missing: "required",
+    secret: true,
+  },
+  {
+    name: "CREDENTIAL_KEY",
+    what: "key for the organisations' passwords at Fiks (`register set-credentials`), 32 bytes in base64url",
     missing: "required",
     secret: true,
   },

@@ -10,12 +10,13 @@ export type Config = {
   publicUrl: string;
   databaseUrl: string;
   signIn: { authority: URL; tenants: readonly string[]; audience: string };
-  register: {
-    baseUrl: URL;
-    integrationId: string;
-    integrationPassword: string;
-    maskinporten: { issuer: URL; clientId: string; privateKeyJwk: Record<string, unknown>; keyId: string };
-  };
+  register: RegisterConfig;
+  /** How case systems with tokens from Maskinporten are let in: by a scope or an audience of our own, or not at all. */
+  caseSystems: { scope: string | null; audience: string | null };
+  /** Whether case systems may ask us as they would ask Fiks. */
+  fiksFacade: boolean;
+  /** What the organisations' passwords at Fiks are sealed under. */
+  credentialKey: Uint8Array;
   /** The secret of each half-year of the audit log. */
   auditKeys: ReadonlyMap<string, Uint8Array>;
   personNumberKey: Uint8Array;
@@ -28,6 +29,14 @@ export type Config = {
   syntheticOnly: boolean;
 };
 
+export type RegisterConfig = {
+  baseUrl: URL;
+  /** Milliseconds that an answer may take: about one person, about few or a search, in bulk. */
+  timeoutsMs: { one: number; few: number; many: number };
+  /** The key has its `kid` or its certificates (`x5c`) with it. */
+  maskinporten: { issuer: URL; clientId: string; privateKeyJwk: Record<string, unknown> };
+};
+
 /** A setting that is missing or unusable: its name and the next step, never its value. */
 export type ConfigFault = { name: string; problem: string };
 
@@ -37,13 +46,12 @@ export const REAL_SETTINGS = [
   "SIGNIN_AUDIENCE",
   "SIGNIN_AUTHORITY",
   "FIKS_URL",
-  "FIKS_INTEGRATION_ID",
-  "FIKS_INTEGRATION_PASSWORD",
   "MASKINPORTEN_ISSUER",
   "MASKINPORTEN_CLIENT_ID",
   "MASKINPORTEN_KEY",
   "AUDIT_KEYS",
   "PERSON_NUMBER_KEY",
+  "CREDENTIAL_KEY",
 ] as const;
 
 /** Well above what Entra sends, and about what one process can do. */
@@ -89,19 +97,31 @@ const settings = z.object({
     .refine((ids) => ids.length > 0, "is missing"),
   SIGNIN_AUDIENCE: text,
   FIKS_URL: url,
-  FIKS_INTEGRATION_ID: text,
-  FIKS_INTEGRATION_PASSWORD: text,
+  FIKS_TIMEOUTS_MS: text
+    .default("500,2000,10000")
+    .transform(parseTimeouts)
+    .refine((it) => it !== null, "must be three times in milliseconds, none shorter than the one before")
+    .transform((it) => it as Timeouts),
   MASKINPORTEN_ISSUER: url.refine((it) => it.pathname.endsWith("/"), "must end with a slash"),
   MASKINPORTEN_CLIENT_ID: text,
   MASKINPORTEN_KEY: text
     .transform(parsePrivateKey)
-    .refine((jwk) => jwk !== null, "must be a private RSA key as a JWK with `kid`")
+    .refine((jwk) => jwk !== null, "must be a private RSA key as a JWK with `kid` or `x5c`")
     .transform((jwk) => jwk as PrivateKey),
   AUDIT_KEYS: text
     .transform(parseEpochKeys)
     .refine((keys) => keys !== null, "must be 2026-H2=<32 bytes in base64url>,…")
     .transform((keys) => keys as Map<string, Uint8Array>),
   PERSON_NUMBER_KEY: key,
+  CREDENTIAL_KEY: key,
+  MASKINPORTEN_SCOPE: text
+    .regex(/^[\w:./-]{1,128}$/, "must be one scope")
+    .refine((scope) => scope !== "ks:fiks", "must be a scope of your own")
+    .optional(),
+  MASKINPORTEN_AUDIENCE: text
+    .refine((audience) => audience !== "unspecified", "must be an audience of your own")
+    .optional(),
+  FIKS_FACADE: z.enum(["on", "off"], "must be on or off").default("off"),
   METRICS_TOKEN: text.regex(/^\S{16,}$/, "must be 16 characters or more, without spaces").optional(),
   TRUSTED_PROXIES: whole(10).default(0),
   SCIM_RATE_LIMIT: whole(1_000_000).default(DEFAULT_SCIM_RATE_LIMIT),
@@ -112,37 +132,18 @@ const settings = z.object({
  * A missing safety setting stops the start (R12); nothing falls back to a default that checks less.
  */
 export function readConfig(env: Env): Result<Config, ConfigFault[]> {
-  const given = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value?.trim() || undefined]),
-  );
-  const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    const faults = new Map(
-      parsed.error.issues.map((issue) => [
-        String(issue.path[0]),
-        given[String(issue.path[0])] === undefined ? "is missing" : issue.message,
-      ]),
-    );
-    return err([...faults].map(([name, problem]) => ({ name, problem })));
-  }
-  const it = parsed.data;
+  const parsed = readBy(settings, env);
+  if (!parsed.ok) return parsed;
+  const it = parsed.value;
   return ok({
+    ...registerSettings(it),
     port: it.PORT,
     host: it.HOST,
     publicUrl: it.PUBLIC_URL.origin,
     databaseUrl: it.DATABASE_URL,
     signIn: { authority: it.SIGNIN_AUTHORITY, tenants: it.SIGNIN_TENANTS, audience: it.SIGNIN_AUDIENCE },
-    register: {
-      baseUrl: it.FIKS_URL,
-      integrationId: it.FIKS_INTEGRATION_ID,
-      integrationPassword: it.FIKS_INTEGRATION_PASSWORD,
-      maskinporten: {
-        issuer: it.MASKINPORTEN_ISSUER,
-        clientId: it.MASKINPORTEN_CLIENT_ID,
-        privateKeyJwk: it.MASKINPORTEN_KEY,
-        keyId: it.MASKINPORTEN_KEY.kid,
-      },
-    },
+    caseSystems: { scope: it.MASKINPORTEN_SCOPE ?? null, audience: it.MASKINPORTEN_AUDIENCE ?? null },
+    fiksFacade: it.FIKS_FACADE === "on",
     auditKeys: it.AUDIT_KEYS,
     personNumberKey: it.PERSON_NUMBER_KEY,
     metricsToken: it.METRICS_TOKEN ?? null,
@@ -152,14 +153,70 @@ export function readConfig(env: Env): Result<Config, ConfigFault[]> {
   });
 }
 
-type PrivateKey = Record<string, unknown> & { kid: string };
+const ofRegister = settings.pick({
+  FIKS_URL: true,
+  FIKS_TIMEOUTS_MS: true,
+  MASKINPORTEN_ISSUER: true,
+  MASKINPORTEN_CLIENT_ID: true,
+  MASKINPORTEN_KEY: true,
+  CREDENTIAL_KEY: true,
+});
+
+/** The settings of the way to the register alone, for the command line, by the same rules. */
+export function readRegisterConfig(
+  env: Env,
+): Result<Pick<Config, "register" | "credentialKey">, ConfigFault[]> {
+  const parsed = readBy(ofRegister, env);
+  return parsed.ok ? ok(registerSettings(parsed.value)) : parsed;
+}
+
+const registerSettings = (it: z.infer<typeof ofRegister>): Pick<Config, "register" | "credentialKey"> => ({
+  register: {
+    baseUrl: it.FIKS_URL,
+    timeoutsMs: it.FIKS_TIMEOUTS_MS,
+    maskinporten: {
+      issuer: it.MASKINPORTEN_ISSUER,
+      clientId: it.MASKINPORTEN_CLIENT_ID,
+      privateKeyJwk: it.MASKINPORTEN_KEY,
+    },
+  },
+  credentialKey: it.CREDENTIAL_KEY,
+});
+
+function readBy<T>(schema: z.ZodType<T>, env: Env): Result<T, ConfigFault[]> {
+  const given = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value?.trim() || undefined]),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return ok(parsed.data);
+  const faults = new Map(
+    parsed.error.issues.map((issue) => [
+      String(issue.path[0]),
+      given[String(issue.path[0])] === undefined ? "is missing" : issue.message,
+    ]),
+  );
+  return err([...faults].map(([name, problem]) => ({ name, problem })));
+}
+
+type PrivateKey = Record<string, unknown>;
+type Timeouts = RegisterConfig["timeoutsMs"];
+
+function parseTimeouts(list: string): Timeouts | null {
+  const [one = 0, few = 0, many = 0, ...more] = list.split(",").map((part) => {
+    return /^\s*[0-9]{1,6}\s*$/.test(part) ? Number(part) : 0;
+  });
+  return more.length === 0 && 0 < one && one <= few && few <= many ? { one, few, many } : null;
+}
 
 function parsePrivateKey(json: string): PrivateKey | null {
   try {
     const jwk: unknown = JSON.parse(json);
     if (typeof jwk !== "object" || jwk === null) return null;
-    const { kty, d, kid } = jwk as Record<string, unknown>;
-    return kty === "RSA" && typeof d === "string" && typeof kid === "string" && kid !== ""
+    const { kty, d, kid, x5c } = jwk as Record<string, unknown>;
+    const isCertificate = (it: unknown) => typeof it === "string" && /^[A-Za-z0-9+/]+=*$/.test(it);
+    const named = typeof kid === "string" && kid !== "";
+    const certified = Array.isArray(x5c) && x5c.length > 0 && x5c.every(isCertificate);
+    return kty === "RSA" && typeof d === "string" && (x5c === undefined ? named : certified)
       ? (jwk as PrivateKey)
       : null;
   } catch {

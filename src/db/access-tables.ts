@@ -132,9 +132,10 @@ export type BreakGlassCaseTable = {
 export type AccessFreezeTable = {
   organisation_id: string;
   id: string;
-  scope: "organisation" | "role" | "person";
+  scope: "organisation" | "role" | "person" | "integration";
   role_id: string | null;
   user_id: string | null;
+  integration_id: string | null;
   reason: string;
   frozen_by: string;
   frozen_at: Defaulted;

@@ -5,6 +5,7 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql,
 } from "kysely";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { isUuid } from "../kernel/ids.ts";
@@ -54,6 +55,7 @@ export type DefinerFunction =
   | "find_scim_token"
   | "find_entra_source"
   | "find_principals"
+  | "find_integrations"
   | "all_organisations";
 
 /**
@@ -163,6 +165,13 @@ function sessionOf(tx: ReadTx): Session {
  */
 export const later = (tx: Tx, statement: Compiles<unknown>): void =>
   sessionOf(tx).later(statement.compile(tx));
+
+/**
+ * The statements that are put in line behind it, in this turn, are planned once a connection: for reads that are asked all
+ * the time and find a few rows by key, whoever asks.
+ */
+export const planOnce = (tx: ReadTx): void =>
+  sessionOf(tx).later(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.compile(tx as Tx));
 
 /** The rows of a statement that is put in line at once: those asked for in one turn share a round trip, in order. */
 export const ask = async <Row>(tx: ReadTx, statement: Compiles<Row>): Promise<Row[]> => {

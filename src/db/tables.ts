@@ -15,6 +15,13 @@ import type {
   SignInTable,
 } from "./access-tables.ts";
 import type { Defaulted, Jsonb } from "./columns.ts";
+import type {
+  EffectiveIntegrationGrantView,
+  IntegrationGrantTable,
+  IntegrationTable,
+  RegisterAccessTable,
+  RevealTable,
+} from "./lookup-tables.ts";
 import type { NationalRoleTable, RoleTable, RoleVersionTable } from "./role-tables.ts";
 
 /** The tables as the migrations make them; test/db/tables.test.ts compares with `information_schema`. */
@@ -41,6 +48,11 @@ export type Tables = {
   sign_in: SignInTable;
   audit_record: AuditRecordTable;
   audit_subject: AuditSubjectTable;
+  register_access: RegisterAccessTable;
+  integration: IntegrationTable;
+  integration_grant: IntegrationGrantTable;
+  reveal: RevealTable;
+  effective_integration_grant: EffectiveIntegrationGrantView;
   grant_in_force: EffectiveGrantView;
   effective_grant: EffectiveGrantView;
   grant_decider: GrantDeciderView;
@@ -60,6 +72,8 @@ type OrganisationTable = {
   grace_days: Generated<number>;
   iam_may_look_up: Generated<boolean>;
   iam_may_look_up_reason: string | null;
+  lookups_per_minute: Generated<number>;
+  integration_lookups_per_minute: Generated<number>;
 };
 
 type SourceTable = {
@@ -125,13 +139,16 @@ type AuditRecordTable = {
   subject_ref: Buffer | null;
   leaf: Buffer;
   xid: Generated<string>;
+  flags: Generated<string[]>;
+  try_tag: Buffer | null;
 };
 
 type AuditSubjectTable = {
   organisation_id: string;
   ref: Buffer;
   epoch: string;
-  tag: Buffer;
+  tag: Buffer | null;
   wrapped_key: Buffer;
   sealed: Buffer;
+  record_id: string;
 };

@@ -10,6 +10,7 @@ export type DemoInstallation = {
   /** One secret for every half-year; a real installation has one for each, which go one by one. */
   auditSecret: string;
   personNumberKey: string;
+  credentialKey: string;
   integrationId: string;
   integrationPassword: string;
   maskinportenKeys: StandInKeys;
@@ -18,6 +19,9 @@ export type DemoInstallation = {
   /** The ports the stand-ins had last time; taken again where they are free, so that issuers keep their names. */
   ports: { maskinporten: number; register: number; entra: number };
 };
+
+/** An older one may lack what came later. */
+type OfAnyAge = Omit<DemoInstallation, "credentialKey">;
 
 const FILE = "demo.json";
 
@@ -29,7 +33,7 @@ export async function openInstallation(
 ): Promise<DemoInstallation> {
   const file = join(dataDir, FILE);
   const kept = existsSync(file)
-    ? (JSON.parse(readFileSync(file, "utf8")) as DemoInstallation)
+    ? { credentialKey: secretOf(entropy), ...(JSON.parse(readFileSync(file, "utf8")) as OfAnyAge) }
     : await newInstallation(entropy);
   const installation = scimToken === undefined ? kept : { ...kept, scimToken };
   keepInstallation(dataDir, installation);
@@ -40,8 +44,10 @@ export function keepInstallation(dataDir: string, installation: DemoInstallation
   writeFileSync(join(dataDir, FILE), JSON.stringify(installation, null, 1), { mode: 0o600 });
 }
 
+const secretOf = (entropy: Entropy): string => Buffer.from(entropy.bytes(32)).toString("base64url");
+
 async function newInstallation(entropy: Entropy): Promise<DemoInstallation> {
-  const secret = () => Buffer.from(entropy.bytes(32)).toString("base64url");
+  const secret = () => secretOf(entropy);
   const [maskinportenKeys, clientKeys, entraKeys] = await Promise.all([
     newStandInKeys("demo-maskinporten"),
     newStandInKeys("demo-client"),
@@ -51,6 +57,7 @@ async function newInstallation(entropy: Entropy): Promise<DemoInstallation> {
     scimToken: `demo_${secret()}`,
     auditSecret: secret(),
     personNumberKey: secret(),
+    credentialKey: secret(),
     integrationId: entropy.uuid(),
     integrationPassword: secret(),
     maskinportenKeys,

@@ -65,7 +65,7 @@ export const DEMO_ROLES: readonly Role[] = [
     tjenesteomraade: "Barnehage",
     lovhjemler: [{ lov: "barnehageloven", paragraf: null }],
     rettighetspakke: "OMH",
-    bruksomraader: ["sokEtterPerson"],
+    bruksomraader: ["sokEtterPerson", "integrasjon"],
     parts: [
       "identifikasjonsnummer",
       "navn",

@@ -4,6 +4,7 @@ import { runCli } from "../cli/run.ts";
 import { type Config, type ConfigFault, DEFAULT_SCIM_RATE_LIMIT, type Env } from "../config/config.ts";
 import { type Db, openDb } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
+import { ok } from "../kernel/result.ts";
 import { askHolder, dataDirOf, type Hold, type Holder, holdDataDir } from "../runtime/node/data-dir.ts";
 import { EMBEDDED_FOLDER, openEmbeddedDatabase, workerScript } from "../runtime/node/embedded-database.ts";
 import { openPool } from "../runtime/node/postgres-pool.ts";
@@ -11,6 +12,7 @@ import { readMigrations } from "../runtime/node/project-files.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { comparisonKey } from "../scim/keys-policy.ts";
 import { issuerOf } from "../signin/bearer-service.ts";
+import { caseSystemToken } from "./demo-case-system.ts";
 import { type DemoInstallation, keepInstallation, openInstallation } from "./demo-installation.ts";
 import { printWelcome } from "./demo-welcome.ts";
 import { DEMO_SCOPE, DEMO_TENANT, seedDemo } from "./seed.ts";
@@ -64,7 +66,7 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
     openInstallation(dataDir, runtime.entropy, scimToken),
   ]);
   const { pool, db } = database;
-  const seed = () => seedDemo(db, runtime.entropy, installation.scimToken);
+  const seed = () => seedDemo(db, runtime.entropy, installation);
   const prepare = async () => {
     const migrated = await migrate(pool, readMigrations());
     if (migrated.length > 0) runtime.log({ event: "migrated", migrations: migrated.length });
@@ -74,16 +76,27 @@ export async function startDemo(env: Env, runtime: Runtime): Promise<StartedDemo
   const { addresses } = standIns;
   keepInstallation(dataDir, { ...installation, ports: portsOf(addresses) });
 
-  const controls = { seed, token: (userName: string) => tokenFor(db, addresses, runtime, userName) };
+  const config = { ...demoConfig(installation, addresses, port, url ?? ""), ...settings };
+  const controls = {
+    seed,
+    token: (userName: string) => tokenFor(db, addresses, runtime, userName),
+    integrationToken: () => caseSystemToken(new URL(addresses.maskinporten), installation, runtime),
+  };
   const cli: Omit<CliContext, "out" | "note"> = {
     db,
     entropy: runtime.entropy,
     migrate: () => migrate(pool, readMigrations()),
     demo: controls,
+    register: () =>
+      ok({
+        settings: config.register,
+        credentialKey: config.credentialKey,
+        deps: { ...runtime, log: () => {} },
+      }),
   };
   answerOthers(hold, cli, installation, addresses);
   return {
-    config: { ...demoConfig(installation, addresses, port, url ?? ""), ...settings },
+    config,
     db,
     mode: "demo",
     ready: (actual) => printWelcome({ port: actual, scimToken: installation.scimToken, addresses, dataDir }),
@@ -193,7 +206,7 @@ function portsOf({ maskinporten, register, authority }: StandInAddresses) {
 }
 
 /** What the demo takes as a real installation does. */
-type ProductSettings = Pick<Config, "metricsToken" | "scimRateLimit">;
+type ProductSettings = Pick<Config, "metricsToken" | "scimRateLimit" | "fiksFacade">;
 type DemoSettings = ProductSettings & { port: number; scimToken: string | undefined };
 
 function readDemoSettings(env: Env): DemoSettings {
@@ -210,6 +223,8 @@ function readDemoSettings(env: Env): DemoSettings {
   const scimRateLimit = Number(env.SCIM_RATE_LIMIT?.trim() || DEFAULT_SCIM_RATE_LIMIT);
   if (!Number.isInteger(scimRateLimit) || scimRateLimit < 0)
     faults.push({ name: "SCIM_RATE_LIMIT", problem: "must be a whole number" });
+  const facade = env.FIKS_FACADE?.trim() || "off";
+  if (facade !== "on" && facade !== "off") faults.push({ name: "FIKS_FACADE", problem: "must be on or off" });
   if (faults.length > 0) throw new DemoFault(faults);
-  return { port, scimToken, metricsToken, scimRateLimit };
+  return { port, scimToken, metricsToken, scimRateLimit, fiksFacade: facade === "on" };
 }

@@ -9,9 +9,12 @@ import { approveMapping, insertMapping } from "../grants/mappings/mapping-store.
 import type { Target } from "../grants/terms-store.ts";
 import type { Entropy, MappingId, OrganisationId, ScimGroupId, ScimUserId, SourceId } from "../kernel/ids.ts";
 import { instantOf, plusDays } from "../kernel/instant.ts";
+import { setCredentials } from "../register/credentials-store.ts";
 import { insertRole } from "../roles/role-store.ts";
 import { groupKeys, userKeys } from "../scim/keys-policy.ts";
 import { storeToken, TOKEN_LIFE_DAYS, tokenHash } from "../signin/scim-token-service.ts";
+import { seedCaseSystem } from "./demo-case-system.ts";
+import type { DemoInstallation } from "./demo-installation.ts";
 import { DEMO_ROLES } from "./demo-roles.ts";
 
 export const DEMO_ORGANISATION = {
@@ -23,6 +26,8 @@ export const DEMO_SCOPE: Scope = {
   organisation: DEMO_ORGANISATION.id,
   source: "0199d000-0000-7000-8000-000000000002" as SourceId,
 };
+/** A demo is measured, too; a real organisation begins at 120 a minute. */
+const TRIAL_PACE = 60_000;
 export const DEMO_TENANT = "0199d000-0000-4000-8000-00000000f100";
 export const DEMO_DOMAIN = "fjordheim.example";
 
@@ -69,12 +74,19 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
 
 export const demoUserName = (nick: string): string => `${nick}@${DEMO_DOMAIN}`;
 
+/** What the demo organisation holds of its installation: its SCIM token, and how it gets into the register. */
+export type DemoSecrets = Pick<
+  DemoInstallation,
+  "scimToken" | "credentialKey" | "integrationId" | "integrationPassword"
+>;
+
 /**
- * Makes the demo organisation, once: a second time, or a second process at the same time, changes nothing but
- * the SCIM token, which is stored when it is new. As the owner of the database, in one transaction.
+ * Makes the demo organisation, once: a second time, or a second process at the same time, changes nothing but what is
+ * new in the installation (SCIM token, credentials). As the owner of the database, in one transaction.
  */
-export function seedDemo(db: Db, entropy: Entropy, scimToken: string): Promise<void> {
+export function seedDemo(db: Db, entropy: Entropy, secrets: DemoSecrets): Promise<void> {
   return db.asOwner(async (tx) => {
+    const { scimToken, credentialKey, integrationId, integrationPassword } = secrets;
     await sql`select pg_advisory_xact_lock(729001)`.execute(tx);
     const { organisation, source } = DEMO_SCOPE;
     const there = await tx
@@ -83,6 +95,8 @@ export function seedDemo(db: Db, entropy: Entropy, scimToken: string): Promise<v
       .where("id", "=", organisation)
       .executeTakeFirst();
     if (!there) await seedOrganisation(tx, entropy);
+    const key = Buffer.from(credentialKey, "base64url");
+    await setCredentials(tx, key, entropy, organisation, { integrationId, integrationPassword });
     const known = await tx
       .selectFrom("scim_token")
       .select("id")
@@ -101,7 +115,14 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
   const { id: organisation, number, name } = DEMO_ORGANISATION;
   await tx
     .insertInto("organisation")
-    .values({ id: organisation, organisation_number: number, name, keeps_own_numbers: true })
+    .values({
+      id: organisation,
+      organisation_number: number,
+      name,
+      keeps_own_numbers: true,
+      lookups_per_minute: TRIAL_PACE,
+      integration_lookups_per_minute: TRIAL_PACE,
+    })
     .execute();
   await tx
     .insertInto("source")
@@ -150,6 +171,8 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
     beginGrants(tx, { organisation, auditId }, id, ids);
   }
   await ageGrants(tx, users);
+  const responsible = users.get("ola.barnehage") as ScimUserId;
+  await seedCaseSystem(tx, entropy, DEMO_ORGANISATION, { asker: proposer, approver, responsible });
 }
 
 /** One grant that has run out (nobody has tidied it), one that does so this week, one that waits for a leader. */

@@ -61,6 +61,7 @@ export function answerFor(document: PersonDocument, asked: Asked, role: StandInR
     const shown = [rows]
       .flat()
       .filter((row) => history || row.erGjeldende === true)
+      .filter((row) => role.rettighetspakke === "OMH" || isOpen(row))
       .map((row) => (role.rettighetspakke === "OUH" ? withoutConfidential(part, row) : row));
     const [first] = shown;
     if (first) answer[part] = isList(rows) ? shown : first;
@@ -72,6 +73,9 @@ const isList = (rows: readonly Row[] | Row): rows is readonly Row[] => Array.isA
 
 const OPEN_HISTORY: ReadonlySet<Part> = new Set<Part>([...ADDRESS_PARTS, "identifikasjonsnummer", "navn"]);
 const OPEN_STATUSES: ReadonlySet<unknown> = new Set(["bosatt", "utflyttet", "doed", "opphoert", "inaktiv"]);
+
+/** Only ungraded addresses are open (fiks.md 2.3); rows that are no address have no grading. */
+const isOpen = (row: Row): boolean => (row.adressegradering ?? "ugradert") === "ugradert";
 
 /** What a body without a statutory right is not told inside parts that it may have (fiks.md 2.3). */
 function withoutConfidential(part: Part, row: Row): Row {

@@ -1,21 +1,33 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { delay, type Faults, faultOf } from "./stand-in-fault-control.ts";
+import { LIES } from "./stand-in-lies.ts";
 
 /** Set `next` and the next request to the register meets the fault; the one after does not. */
-export type StandInFaults = { next?: Fault | undefined };
+export type StandInFaults = Faults<Fault>;
 
-/** Everything that can go wrong on the way to the register and back, by name. */
-export type Fault = "timeout" | "reset" | keyof typeof INSTEAD | keyof typeof REWRITES;
+/**
+ * Everything that can go wrong on the way to the register and back, by name. `stuck`, or `timeout`, never answers;
+ * `slow` answers as usual after so many milliseconds; `retryAfter` is a 429 that names the milliseconds to wait.
+ */
+export type Fault =
+  | "stuck"
+  | "timeout"
+  | "reset"
+  | keyof typeof INSTEAD
+  | keyof typeof LIES
+  | { readonly slow: number }
+  | { readonly retryAfter: number };
 
-/** Lets `faults.next` happen to one request. Only tests and the demo's operator hold that object. */
+/** Lets what `faults` say happen to requests. Only tests and the demo's operator hold that object. */
 export const faultMiddleware =
   (faults: StandInFaults): MiddlewareHandler =>
   async (c, next) => {
-    const fault = faults.next;
-    faults.next = undefined;
+    const fault = faultOf(faults, c.req.raw);
     if (fault === undefined) return next();
-    if (fault === "timeout") {
+    if (fault === "stuck" || fault === "timeout") {
       await new Promise((resolve) => c.req.raw.signal.addEventListener("abort", resolve));
       return c.body(null, 504);
     }
@@ -23,19 +35,26 @@ export const faultMiddleware =
       (c.env as HttpBindings).outgoing.destroy();
       return RESPONSE_ALREADY_SENT;
     }
+    if (typeof fault === "object") {
+      if ("retryAfter" in fault) return throttled(fault.retryAfter);
+      await delay(fault.slow);
+      return next();
+    }
     if (isInstead(fault)) return INSTEAD[fault](c.req.path);
     await next();
-    if (c.res.status === 200)
-      c.res = new Response(REWRITES[fault](await c.res.text()), { headers: JSON_TYPE });
+    if (c.res.status === 200) c.res = new Response(LIES[fault](await c.res.text()), { headers: JSON_TYPE });
     return undefined;
   };
 
 const JSON_TYPE = { "content-type": "application/json" };
-const isInstead = (fault: keyof typeof INSTEAD | keyof typeof REWRITES): fault is keyof typeof INSTEAD =>
-  fault in INSTEAD;
+const isInstead = (fault: string): fault is keyof typeof INSTEAD => Object.hasOwn(INSTEAD, fault);
 
 const json = (status: number, body: object, headers: { [name: string]: string } = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { ...JSON_TYPE, ...headers } });
+
+/** Skatteetaten gives `Retry-After` in milliseconds, unlike HTTP. */
+const throttled = (ms: number): Response =>
+  json(429, { kode: "FREG-429", melding: "For mange kall" }, { "retry-after": String(ms) });
 
 const ERROR_ID = "5d1c6e0a-4a3f-4d0e-9f53-2b8f7f0c9a11";
 
@@ -57,7 +76,8 @@ const gateway = (status: number, error: string, path: string): Response =>
 const INSTEAD = {
   "302": () => new Response(null, { status: 302, headers: { location: "/somewhere/else" } }),
   "401": (path: string) => gateway(401, "Unauthorized", path),
-  "429": () => json(429, { kode: "FREG-429", melding: "For mange kall" }, { "retry-after": "1500" }),
+  "429": () => throttled(1_500),
+  freg400: () => json(400, { kode: "FREG-400", melding: "Ugyldig forespørsel" }),
   "500": () => json(500, { kode: "FREG-500", melding: "Intern feil" }),
   "503": (path: string) => gateway(503, "Service Unavailable", path),
   gateway403: (path: string) => gateway(403, "Forbidden", path),
@@ -81,45 +101,11 @@ function html(status: number): Response {
   return new Response(body, { status, headers: { "content-type": "text/html" } });
 }
 
-type Bulk = {
-  oppslag: { foedselsEllerDNummer: string; folkeregisterperson?: { [part: string]: unknown } }[];
-};
-
-const bulk =
-  (change: (answer: Bulk) => object) =>
-  (body: string): string =>
-    JSON.stringify(change(JSON.parse(body) as Bulk));
-
-const documents = (change: (document: { [part: string]: unknown }) => object) =>
-  bulk(({ oppslag }) => ({
-    oppslag: oppslag.map((row) =>
-      row.folkeregisterperson ? { ...row, folkeregisterperson: change(row.folkeregisterperson) } : row,
-    ),
-  }));
-
-/** The register's answer, changed on its way. */
-const REWRITES = {
-  truncated: (body: string) => body.slice(0, Math.floor(body.length / 2)),
-  notAnObject: () => "[]",
-  unknownFields: bulk(({ oppslag }) => ({
-    ukjentFelt: true,
-    oppslag: oppslag.map((row) => {
-      const identitetsgrunnlag = [{ erGjeldende: true, identitetsgrunnlagstatus: "unik", nyttFelt: 1 }];
-      const person = { ...row.folkeregisterperson, nyttElement: [{ erGjeldende: true }], identitetsgrunnlag };
-      return { ...row, nyttFelt: {}, ...(row.folkeregisterperson ? { folkeregisterperson: person } : {}) };
-    }),
-  })),
-  widerThanAsked: documents((document) => ({
-    ...document,
-    navn: [
-      ...((document.navn as object[]) ?? []),
-      { erGjeldende: false, fornavn: "Fordums", etternavn: "Navn" },
-    ],
-    adressebeskyttelse: [{ erGjeldende: true, graderingsnivaa: "ugradert" }],
-    falskIdentitet: { erGjeldende: true, erFalsk: false },
-  })),
-  wrongOrder: bulk(({ oppslag }) => ({ oppslag: oppslag.toReversed() })),
-  rowMissing: bulk(({ oppslag }) => ({ oppslag: oppslag.slice(1) })),
-  rowNotAnObject: bulk(({ oppslag }) => ({ oppslag: oppslag.map(() => "row") })),
-  partNotRows: documents((document) => ({ ...document, navn: "Lun Brygge" })),
-} satisfies { [name: string]: (body: string) => string };
+const ms = z.int().min(0).max(600_000);
+/** A fault as it is sent to the control. */
+export const FAULT: z.ZodType<Fault> = z.union([
+  z.enum(["stuck", "timeout", "reset", ...(Object.keys(INSTEAD) as (keyof typeof INSTEAD)[])]),
+  z.enum(Object.keys(LIES) as (keyof typeof LIES)[]),
+  z.strictObject({ slow: ms }),
+  z.strictObject({ retryAfter: ms }),
+]);

@@ -2,6 +2,7 @@ import { type Config, DEFAULT_SCIM_RATE_LIMIT } from "../config/config.ts";
 import type { Db } from "../db/database.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { comparisonKey } from "../scim/keys-policy.ts";
+import { caseSystemClient, DEMO_CASE_SYSTEM } from "./demo-case-system.ts";
 import type { DemoInstallation } from "./demo-installation.ts";
 import { DEMO_ROLES } from "./demo-roles.ts";
 import { population } from "./population/population.ts";
@@ -37,7 +38,15 @@ export async function startStandIns(
   };
   const maskinporten = await onPort(ports.maskinporten, (port) =>
     serveStandIn(
-      (issuer) => standInMaskinporten({ issuer, clients: [client], keys: maskinportenKeys, clock, entropy }),
+      (issuer) =>
+        standInMaskinporten({
+          issuer,
+          clients: [client, caseSystemClient(DEMO_ORGANISATION.number, installation)],
+          keys: maskinportenKeys,
+          clock,
+          entropy,
+          operatorPassword: integrationPassword,
+        }),
       port,
     ),
   );
@@ -92,7 +101,7 @@ export function demoConfig(
   port: number,
   databaseUrl: string,
 ): Config {
-  const { clientKeys, integrationId, integrationPassword, auditSecret, personNumberKey } = installation;
+  const { clientKeys, auditSecret, personNumberKey, credentialKey } = installation;
   return {
     port,
     host: "127.0.0.1",
@@ -101,15 +110,17 @@ export function demoConfig(
     signIn: { authority: new URL(addresses.authority), tenants: [DEMO_TENANT], audience: DEMO_AUDIENCE },
     register: {
       baseUrl: new URL(addresses.register),
-      integrationId,
-      integrationPassword,
+      // Everything shares one machine here, so that a busy moment is no fault.
+      timeoutsMs: { one: 5_000, few: 5_000, many: 10_000 },
       maskinporten: {
         issuer: new URL(addresses.maskinporten),
         clientId: MASKINPORTEN_CLIENT,
         privateKeyJwk: { ...clientKeys.privateJwk },
-        keyId: "demo-client",
       },
     },
+    caseSystems: { scope: DEMO_CASE_SYSTEM.scope, audience: null },
+    fiksFacade: false,
+    credentialKey: Buffer.from(credentialKey, "base64url"),
     auditKeys: demoAuditKeys(auditSecret),
     personNumberKey: Buffer.from(personNumberKey, "base64url"),
     metricsToken: null,

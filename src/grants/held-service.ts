@@ -1,5 +1,5 @@
 import type { Db, ReadTx } from "../db/database.ts";
-import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
+import type { IntegrationId, OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import type { PortalRole } from "./portal-role.ts";
 
 export type Person = { organisation: OrganisationId; user: ScimUserId };
@@ -48,8 +48,10 @@ async function those(
   return answers.flat();
 }
 
+export type Rights = { roles: RoleId[]; portalRoles: string[] };
+
 /** The roles and portal roles a person has now, each once. */
-export async function rightsOf(db: Db, person: Person): Promise<{ roles: RoleId[]; portalRoles: string[] }> {
+export async function rightsOf(db: Db, person: Person): Promise<Rights> {
   const rows = await db.read(person.organisation, (tx) =>
     tx
       .selectFrom("effective_grant")
@@ -62,4 +64,22 @@ export async function rightsOf(db: Db, person: Person): Promise<{ roles: RoleId[
     roles: [...new Set(rows.flatMap((row) => (row.role_id ? [row.role_id as RoleId] : [])))],
     portalRoles: [...new Set(rows.flatMap((row) => (row.portal_role ? [row.portal_role] : [])))].sort(),
   };
+}
+
+/** The roles a case system has now, each once. */
+export async function rolesOfIntegration(
+  db: Db,
+  organisation: OrganisationId,
+  integration: IntegrationId,
+): Promise<RoleId[]> {
+  const rows = await db.read(organisation, (tx) =>
+    tx
+      .selectFrom("effective_integration_grant")
+      .select("role_id")
+      .distinct()
+      .where("organisation_id", "=", organisation)
+      .where("integration_id", "=", integration)
+      .execute(),
+  );
+  return rows.map((row) => row.role_id as RoleId);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type CanonicalValue, canonicalJson } from "../kernel/canonical-json.ts";
-import type { ScimUserId } from "../kernel/ids.ts";
+import type { IntegrationId, ScimUserId } from "../kernel/ids.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
 import type { Part } from "../register/parts.ts";
 
@@ -12,7 +12,9 @@ export type End = { at: Instant } | { days: number; noLaterThan: Instant | null 
 
 /** What a change does to the access of one person. */
 export type Effect = {
-  user: ScimUserId;
+  /** An employee, or a case system. */
+  user: ScimUserId | IntegrationId;
+  system?: true;
   /** As the directory has it now; shown, but not what an approval is bound to. */
   name: string;
   what:

@@ -25,7 +25,7 @@ export async function useOf(
           count(*)::int as in90, max(a.at) as last
         from audit_record a
         where a.organisation_id = ${organisation}::uuid and a.actor_ref = 'employee:' || pair.user_id
-          and a.kind = 'lookup' and a.outcome = 'permit' and a.role_id = pair.role_id
+          and a.kind in ('lookup', 'search', 'reveal', 'bulk') and a.outcome = 'permit' and a.role_id = pair.role_id
           and a.at >= decision_now() - interval '2160 hours'
       ) used
       order by pair.place`,

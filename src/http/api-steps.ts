@@ -14,14 +14,19 @@ export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
   const verified = await c.get("parts").verifyBearer(token);
   if (!verified.ok)
     return problem(c, verified.error === "keys_unavailable" ? "unavailable" : "invalid_token");
-  c.set("signedIn", verified.value);
+  const caller = verified.value;
+  // A token for Fiks opens what looks like Fiks, and nothing else.
+  if (caller.kind === "integration" && caller.client.forFiks) return problem(c, "invalid_token");
+  c.set("caller", caller);
   return next();
 });
 
 /** Whoever signed in a while ago, or nobody knows when, does it again first (R12). */
-export const requireFreshSignIn = createMiddleware<HttpEnv>(async (c, next) =>
-  isFresh(c.get("signedIn"), c.get("parts").clock.now()) ? next() : problem(c, "sign_in_again"),
-);
+export const requireFreshSignIn = createMiddleware<HttpEnv>(async (c, next) => {
+  const caller = c.get("caller");
+  if (caller.kind !== "employee") return problem(c, "people_only");
+  return isFresh(caller.signedIn, c.get("parts").clock.now()) ? next() : problem(c, "sign_in_again");
+});
 
 /** What is answered here is kept by nobody on the way. */
 export const keepNothing = createMiddleware<HttpEnv>(async (c, next) => {
@@ -45,7 +50,9 @@ export const requirePerson = personOf(inGoodStanding, "nobody_here");
 /** The person in the one organisation that the request is about: the only one, or the one that it names. */
 function personOf(choose: (db: Db, people: readonly Person[]) => Promise<Person[]>, refusal: ProblemCode) {
   return createMiddleware<HttpEnv>(async (c, next) => {
-    const { people } = await findPrincipals(c.env.db, c.get("signedIn"));
+    const caller = c.get("caller");
+    if (caller.kind !== "employee") return problem(c, "people_only");
+    const { people } = await findPrincipals(c.env.db, caller.signedIn);
     const wanted = c.req.query("organisation");
     const places = wanted === undefined ? people : people.filter((one) => one.organisation === wanted);
     const chosen = await choose(c.env.db, places);

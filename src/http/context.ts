@@ -4,8 +4,11 @@ import type { Db } from "../db/database.ts";
 import type { Entropy, OrganisationId, RequestId, ScimUserId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Decisions } from "../lookup/decision-service.ts";
+import type { Pace } from "../lookup/pace.ts";
 import type { Register } from "../register/register-port.ts";
-import type { SignedIn, VerifyBearer } from "../signin/bearer-service.ts";
+import type { VerifyBearer } from "../signin/bearer-service.ts";
+import type { Caller } from "../signin/caller.ts";
 import type { ClientMemory, Sharing } from "../signin/client-memory.ts";
 import type { EntraTokens } from "../signin/entra-token-service.ts";
 import type { ScimClient } from "../signin/scim-token-service.ts";
@@ -16,6 +19,8 @@ export type AppParts = {
   register: Register;
   entropy: Entropy;
   auditKey: (epoch: string) => EpochKey | null;
+  decisions: Decisions;
+  pace: Pace;
   verifyBearer: VerifyBearer;
   entraTokens: EntraTokens;
   clientMemory: ClientMemory;
@@ -39,7 +44,8 @@ export type HttpEnv = {
   Variables: {
     parts: AppParts;
     requestId: RequestId;
-    signedIn: SignedIn;
+    /** Whose credentials the request carries: a person's or a case system's. */
+    caller: Caller;
     scimClient: ScimClient;
     /** Who asks, in the organisation that the request is about. */
     person: { organisation: OrganisationId; user: ScimUserId };

@@ -11,9 +11,10 @@ const forGuardians = { security: bearerSecurity, middleware: requirePortalRole("
 const freezeShown = z
   .object({
     id: z.string(),
-    scope: z.enum(["organisation", "role", "person"]),
+    scope: z.enum(["organisation", "role", "person", "integration"]),
     roleId: z.string().optional(),
     userId: z.string().optional(),
+    integrationId: z.string().optional(),
     reason: z.string(),
     frozenBy: z.string(),
     frozenAt: z.string(),
@@ -23,9 +24,10 @@ const freezeShown = z
 
 const wish = z
   .strictObject({
-    scope: z.enum(["organisation", "role", "person"]),
+    scope: z.enum(["organisation", "role", "person", "integration"]),
     roleId: z.string().max(64).optional(),
     userId: z.string().max(64).optional(),
+    integrationId: z.string().max(64).optional(),
     reason: z.string().max(500),
   })
   .meta({ id: "FreezeWish" });
@@ -48,7 +50,8 @@ const list = createRoute({
 const set = createRoute({
   method: "post",
   path: "/freezes",
-  summary: "Freeze every look-up of the organisation, a role, or a person; counts for the next request",
+  summary:
+    "Freeze every look-up of the organisation, a role, a person or a case system; counts for the next request",
   ...forGuardians,
   request: { body: json(wish) },
   responses: { 201: answer("Frozen", idShown), ...refusals },
@@ -80,8 +83,13 @@ export function freezeRoutes() {
     return c.json({ freezes: all.map(show) }, 200);
   });
   app.openapi(set, async (c) => {
-    const { roleId, userId, ...rest } = c.req.valid("json");
-    const asked = { ...rest, ...(roleId ? { roleId } : {}), ...(userId ? { userId } : {}) };
+    const { roleId, userId, integrationId, ...rest } = c.req.valid("json");
+    const asked = {
+      ...rest,
+      ...(roleId ? { roleId } : {}),
+      ...(userId ? { userId } : {}),
+      ...(integrationId ? { integrationId } : {}),
+    };
     return shown(c, await freeze(actDepsOf(c), actorOf(c), asked), 201, (id) => ({ id }));
   });
   app.openapi(lifting, async (c) => {

@@ -1,30 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
+import type { RevealId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/result.ts";
-import { parseParts } from "../lookup/lookup-policy.ts";
 import { type LookupOutcome, lookUp } from "../lookup/lookup-service.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
+import {
+  aboutFields,
+  askingOf,
+  lookupDepsOf,
+  notAdmitted,
+  questionFields,
+  questionOf,
+  upstreamAnswers,
+} from "./asking.ts";
 import { problem } from "./problem.ts";
 
 const lookupRequest = z
   .strictObject({
-    roleId: z.string().min(1).max(64),
-    foedselsnummer: z
-      .string()
-      .max(32)
-      .describe("fødselsnummer or d-number; in the body only, never in an address"),
-    purpose: z.string().min(1).max(64).describe("code of a purpose of the role"),
-    caseReference: z
-      .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ./_-]{0,63}$/u, "must be a case reference such as 2026/123")
-      .refine((text) => !/\d{11}/.test(text.replaceAll(" ", "")), "must not hold a person number")
-      .optional(),
-    parts: z
-      .array(z.string().max(64))
-      .min(1)
-      .max(64)
+    ...questionFields,
+    ...aboutFields,
+    historikk: z.boolean().optional().describe("rows of the past as well, where the role has them"),
+    revealId: z
+      .uuid()
       .optional()
-      .describe("leaf names; all of the role's if left out"),
+      .describe("shows the protected addresses that a reveal opened, while it is open"),
   })
   .meta({ id: "LookupRequest" });
 
@@ -32,7 +30,9 @@ const lookupAnswer = z
   .object({
     person: z.record(z.string(), z.unknown()).describe("the parts, as the register spells them"),
     masked: z.array(z.string()).describe("parts with rows that are hidden because of protection"),
-    withheld: z.array(z.string()).describe("parts asked for that the role does not have"),
+    withheld: z
+      .array(z.string())
+      .describe("parts asked for that the role does not have; `historikk` where it has no rows of the past"),
     role: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
     requestId: z.string().describe("also in the audit log"),
   })
@@ -49,40 +49,25 @@ const route = createRoute({
     400: problemAnswer("The request is malformed"),
     401: problemAnswer("No valid credentials"),
     403: problemAnswer("The role is not held, or does not cover this; recorded"),
-    404: problemAnswer("The register knows nobody by this number"),
-    502: problemAnswer("The register refused, or answered something else"),
-    503: problemAnswer("The register or the audit log is not available; nothing is shown"),
+    404: problemAnswer("The register knows nobody by this number that the role may find"),
+    ...upstreamAnswers,
   },
 });
 
 export const lookupRoutes = () =>
   apiApp().openapi(route, async (c) => {
-    const body = c.req.valid("json");
-    const number = Foedselsnummer.parse(body.foedselsnummer);
-    if (!number.ok) {
-      return problem(c, "invalid_fields", [{ field: "foedselsnummer", problem: number.error }]) as never;
-    }
-    const { config, register, entropy, auditKey, log } = c.get("parts");
-    if (config.syntheticOnly && !number.value.isSynthetic) return problem(c, "not_synthetic") as never;
-    const parts = body.parts === undefined ? null : parseParts(body.parts);
-    if (parts !== null && "unknown" in parts) return problem(c, "unknown_part") as never;
-
+    const asked = await questionOf(c, "lookup", c.req.valid("json"));
+    if (!asked.ok) return asked.error as never;
+    const { number, question } = asked.value;
+    const { revealId, historikk = false } = c.req.valid("json");
+    const outcome = await lookUp(lookupDepsOf(c), {
+      asking: askingOf(c, c.req.valid("json")),
+      number,
+      question: { ...question, historikk },
+      reveal: (revealId ?? null) as RevealId | null,
+    });
     const requestId = c.get("requestId");
-    const outcome = await lookUp(
-      { db: c.env.db, register, entropy, auditKey },
-      {
-        requestId,
-        who: c.get("signedIn"),
-        roleId: body.roleId,
-        number: number.value,
-        question: {
-          purpose: body.purpose,
-          caseReference: body.caseReference ?? null,
-          parts: parts?.parts ?? null,
-        },
-      },
-    );
-    log({ event: "lookup", requestId, outcome: outcome.kind, parts: shownParts(outcome) });
+    c.get("parts").log({ event: "lookup", requestId, outcome: outcome.kind, parts: shownParts(outcome) });
     switch (outcome.kind) {
       case "found": {
         const { role, disclosure, withheld } = outcome;
@@ -94,14 +79,14 @@ export const lookupRoutes = () =>
           200,
         );
       }
-      case "denied":
-        return problem(c, outcome.reason) as never;
       case "not_found":
         return problem(c, "person_not_found") as never;
       case "register_failed":
         return problem(c, `register_${outcome.failure}`) as never;
+      case "denied":
       case "audit_unavailable":
-        return problem(c, "audit_unavailable") as never;
+      case "register_not_set_up":
+        return notAdmitted(c, outcome) as never;
       default:
         return assertNever(outcome);
     }

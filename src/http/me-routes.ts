@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { rightsOf } from "../grants/held-service.ts";
+import type { Db } from "../db/database.ts";
+import { type Rights, rightsOf, rolesOfIntegration } from "../grants/held-service.ts";
 import { rolesByIds } from "../roles/role-store.ts";
-import { findPrincipals } from "../signin/principal-service.ts";
+import { findHolders, type Holder } from "../signin/caller.ts";
 import { noteSignIn } from "../signin/sign-in-store.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 
@@ -20,7 +21,7 @@ const roleShown = z
 const route = createRoute({
   method: "get",
   path: "/me",
-  summary: "The roles that the signed-in person holds now",
+  summary: "The roles that the signed-in person, or the case system, holds now",
   security: bearerSecurity,
   responses: {
     200: {
@@ -43,11 +44,11 @@ const route = createRoute({
 export const meRoutes = () =>
   apiApp().openapi(route, async (c) => {
     const { db } = c.env;
-    const { people } = await findPrincipals(db, c.get("signedIn"));
+    const { holders } = await findHolders(db, c.get("caller"));
     const perOrganisation = await Promise.all(
-      people.map(async (person) => {
-        const { organisation } = person;
-        const [rights] = await Promise.all([rightsOf(db, person), noteSignIn(db, person)]);
+      holders.map(async (holder) => {
+        const { organisation } = holder;
+        const rights = await rightsOfHolder(db, holder);
         const roles = await db.read(organisation, (tx) => rolesByIds(tx, organisation, rights.roles));
         return {
           roles: roles.map(({ id, name, tjenesteomraade, lovhjemler, purposes, parts }) => ({
@@ -71,3 +72,12 @@ export const meRoutes = () =>
       200,
     );
   });
+
+async function rightsOfHolder(db: Db, holder: Holder): Promise<Rights> {
+  const { kind, organisation, id } = holder;
+  if (kind === "integration")
+    return { roles: await rolesOfIntegration(db, organisation, id), portalRoles: [] };
+  const person = { organisation, user: id };
+  const [rights] = await Promise.all([rightsOf(db, person), noteSignIn(db, person)]);
+  return rights;
+}

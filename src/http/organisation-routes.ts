@@ -18,6 +18,8 @@ const settingsShown = z
         renewalWindowDays: days,
         dormantAfterDays: days,
         graceDays: days.describe("how long what has ended may be asked for again; gives no access"),
+        lookupsPerMinute: z.number().int().describe("of one person in one role, in each process"),
+        integrationLookupsPerMinute: z.number().int().describe("the same of one case system"),
       })
       .describe("set by the operator, and never above the product's own"),
     iamMayLookUp: z.boolean(),

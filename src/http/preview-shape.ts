@@ -13,6 +13,7 @@ export const previewShown = z
     effects: z.array(
       z.object({
         user: z.string(),
+        system: z.literal(true).optional().describe("a case system, and no person"),
         name: z.string(),
         what: z.enum([
           "gains",

@@ -4,14 +4,27 @@ import type { HttpEnv } from "./context.ts";
 import { ANY } from "./problems/any.ts";
 import { FREEZES } from "./problems/freezes.ts";
 import { GRANTS } from "./problems/grants.ts";
+import { INTEGRATIONS } from "./problems/integrations.ts";
 import { LOOKUP } from "./problems/lookup.ts";
 import { MAPPINGS } from "./problems/mappings.ts";
 import { REVIEWS } from "./problems/reviews.ts";
 import { ROLES } from "./problems/roles.ts";
+import { SEARCH } from "./problems/search.ts";
 import { STAFF } from "./problems/staff.ts";
 
 /** Every refusal outside SCIM. */
-const PROBLEMS = { ...ANY, ...LOOKUP, ...STAFF, ...ROLES, ...MAPPINGS, ...GRANTS, ...FREEZES, ...REVIEWS };
+const PROBLEMS = {
+  ...ANY,
+  ...LOOKUP,
+  ...SEARCH,
+  ...STAFF,
+  ...ROLES,
+  ...MAPPINGS,
+  ...GRANTS,
+  ...FREEZES,
+  ...INTEGRATIONS,
+  ...REVIEWS,
+};
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export type FieldProblem = { field: string; problem: string };

@@ -12,10 +12,10 @@ import { baseUrl, projectionOf } from "./scim-input.ts";
 export async function answerMe(c: ScimContext): Promise<Response | null> {
   const token = bearerToken(c.req.header("authorization"));
   const verified = token === null ? null : await c.get("parts").verifyBearer(token);
-  if (!verified?.ok) return null;
+  if (!verified?.ok || verified.value.kind !== "employee") return null;
   if (c.req.method !== "GET" && c.req.method !== "HEAD")
     throw new ScimError(403, null, "Accounts are changed at their source, not here.");
-  const { people } = await findPrincipals(c.env.db, verified.value);
+  const { people } = await findPrincipals(c.env.db, verified.value.signedIn);
   const [only] = people;
   if (!only) throw new ScimError(404, null, "No source has pushed an account for this person.");
   if (people.length > 1)

@@ -8,6 +8,8 @@ export type ScimGroupId = Id<"scim_group">;
 export type RoleId = Id<"role">;
 export type MappingId = Id<"group_mapping">;
 export type GrantId = Id<"role_grant">;
+export type IntegrationId = Id<"integration">;
+export type RevealId = Id<"reveal">;
 export type RequestId = Id<"request">;
 
 /** Where ids and randomness come from; only `runtime/` makes one. */

@@ -8,6 +8,7 @@ export type LogEvent =
   | { event: "request"; requestId: string; method: string; route: string; status: number; durationMs: number }
   | { event: "request_failed"; requestId: string; route: string; failure: FailureClass; at: string }
   | { event: "lookup"; requestId: string; outcome: LookupWord; parts: number }
+  | { event: "search"; requestId: string; outcome: SearchWord }
   | {
       event: "register_call";
       resource: RegisterResource;
@@ -16,6 +17,8 @@ export type LogEvent =
       durationMs: number;
     }
   | { event: "maskinporten_token"; outcome: "ok" | "refused" | "unreachable"; code: string }
+  /** Open: so much failed in a row that nobody is asked for some seconds; told again each time a try fails. */
+  | { event: "register_circuit"; host: "fiks" | "maskinporten"; state: "open" | "closed" }
   /** Used in its last 30 days: told once a day and process, so that somebody mints the next one in time. */
   | { event: "scim_token_expiring"; tokenId: string; sourceId: string; daysLeft: number }
   /** A live token that came from where it may not be. */
@@ -35,12 +38,20 @@ export type LogEvent =
   | { event: "job_failed"; job: JobName; sqlState: string; at: string }
   | { event: "migrated"; migrations: number };
 
-export type RegisterResource = "bulkoppslag" | "personer";
-export type RegisterCallOutcome = "ok" | "refused" | "unavailable" | "garbled";
+export type RegisterResource = "bulkoppslag" | "soek" | "entydigsoek" | "arkiv" | "uttrekk" | "hendelser";
+export type RegisterCallOutcome = "ok" | "refused" | "unavailable" | "timed_out" | "garbled";
 /** What kind of surprise ended a request: never its message, which may quote input. */
 export type FailureClass = "database_unavailable" | "register_unavailable" | "internal";
 
-export type LookupWord = "found" | "denied" | "not_found" | "register_failed" | "audit_unavailable";
+export type LookupWord =
+  | "found"
+  | "denied"
+  | "not_found"
+  | "register_failed"
+  | "register_not_set_up"
+  | "audit_unavailable";
+
+export type SearchWord = Exclude<LookupWord, "found" | "not_found"> | "hits" | "refused";
 
 /** What is done by the clock: writing down what it has ended, and telling people. */
 export type JobName = "tidy" | "notices";

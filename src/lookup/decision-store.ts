@@ -1,66 +1,109 @@
 import { sql } from "kysely";
-import type { AuditEntry } from "../audit/audit-entry.ts";
-import { insertRecord, insertSubject, recordAt } from "../audit/audit-store.ts";
+import { type AuditEntry, actorRef, leafAroundTime } from "../audit/audit-entry.ts";
+import type { Beside } from "../audit/audit-store.ts";
 import type { SealedSubject } from "../audit/subject-policy.ts";
-import type { ReadTx, Tx } from "../db/database.ts";
-import type { GrantId, OrganisationId, RoleId } from "../kernel/ids.ts";
-import { type Instant, instantOf } from "../kernel/instant.ts";
-import type { Principal } from "../signin/principal-service.ts";
+import { ask, type Tx } from "../db/database.ts";
+import type { GrantId, OrganisationId, RevealId, RoleId } from "../kernel/ids.ts";
+import type { Holder } from "../signin/caller.ts";
 
-export type HeldGrant = { id: GrantId; expiresAt: Instant };
+/** A protected address, to be seen for five minutes from the permit on. */
+export type NewReveal = { id: RevealId; actorRef: string; role: RoleId; epoch: string; subjectTag: Buffer };
 
-/** The grant in force that lasts longest through which the person holds the role now, and the database's time. */
-export async function heldGrant(
-  tx: ReadTx,
-  { organisation, user }: Principal,
-  role: RoleId,
-): Promise<HeldGrant | null> {
-  const row = await tx
-    .selectFrom("effective_grant")
-    .select(["id", "expires_at"])
-    .where("organisation_id", "=", organisation)
-    .where("user_id", "=", user)
-    .where("role_id", "=", role)
-    .orderBy("expires_at", "desc")
-    .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
-  return row ? { id: row.id as GrantId, expiresAt: instantOf(row.expires_at) } : null;
-}
-
-export async function decisionTime(tx: ReadTx): Promise<Instant> {
-  const answer = await sql<{ now: Date }>`select decision_now() as now`.execute(tx as Tx);
-  return instantOf((answer.rows[0] as { now: Date }).now);
-}
+/** What follows if the grant is in force, and what if it is not. */
+export type Decision = {
+  holder: Holder;
+  grant: GrantId;
+  permit: AuditEntry;
+  /** With nothing about whom it concerned. */
+  deny: AuditEntry;
+  beside: Beside;
+  /** Whom the permit is about: none, one, or many in the order of the permit's `subjectsRoot`. */
+  subjects: readonly SealedSubject[];
+  /** An earlier reveal that the permit relies on: it must still be open. */
+  through: RevealId | null;
+  opens: NewReveal | null;
+};
 
 /**
- * The decision: one statement that asks again, on a fresh snapshot, whether the grant is in force, and writes
- * what follows. In force: the permit, with its subject if there is one. Not in force any more: the denial, with nothing about
- * whom it concerned. The person's data may leave only after this has committed (R1, R2).
+ * The decisions: one statement that asks again, on a fresh snapshot, whether each grant (and the reveal relied on) is in
+ * force, and writes what follows for each, in their order. The people's data may leave only after this has committed (R1,
+ * R2). All are of one organisation and of one kind of holder.
  */
-export async function decide(
+export async function decideAll(
   tx: Tx,
   organisation: OrganisationId,
-  grant: GrantId,
-  permit: AuditEntry,
-  deny: AuditEntry,
-  subject: SealedSubject | null,
-): Promise<"permit" | "deny"> {
-  const now = sql`moment.now`;
-  const whom = subject
-    ? sql`, whom as (${insertSubject(organisation, subject, sql`exists (select from held)`)})`
-    : sql``;
-  const answer = await sql<{ outcome: "permit" | "deny" }>`
-    with moment as materialized (select decision_now() as now),
-    held as materialized (
-      select id from effective_grant where organisation_id = ${organisation}::uuid and id = ${grant}::uuid
-    ), decided as (
-      ${insertRecord}
-      select ${recordAt(permit, now)} from moment where exists (select from held)
-      union all
-      select ${recordAt(deny, now)} from moment where not exists (select from held)
-      returning outcome
-    ) ${whom}
-    select outcome from decided`.execute(tx);
-  return answer.rows[0]?.outcome === "permit" ? "permit" : "deny";
+  kind: Holder["kind"],
+  decisions: readonly Decision[],
+): Promise<("permit" | "deny")[]> {
+  const rights = sql.table(kind === "employee" ? "effective_grant" : "effective_integration_grant");
+  const each = <T>(of: (decision: Decision) => T): T[] => decisions.map(of);
+  const [permits, denials] = [each(({ permit }) => sidesOf(permit)), each(({ deny }) => sidesOf(deny))];
+  const subjects = decisions.flatMap(({ permit, subjects }) =>
+    subjects.map((subject) => ({ record: permit.id, ...subject })),
+  );
+  const opens = decisions.flatMap(({ permit, opens }) => (opens ? [{ record: permit.id, ...opens }] : []));
+  const rows = await ask(
+    tx,
+    sql<{ id: string }>`
+      with moment as materialized (
+        select decision_now() as now,
+          to_char(decision_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+      ), held as materialized (
+        select id from ${rights}
+        where organisation_id = ${organisation}::uuid and id = any(${each(({ grant }) => grant)}::uuid[])
+      ), decided as materialized (
+        select d.*, d.grant_id in (select id from held) and (d.through is null or exists (
+          select from reveal r
+          where r.organisation_id = ${organisation}::uuid and r.id = d.through and moment.now < r.expires_at)) as holds
+        from moment, unnest(
+          ${each(({ grant }) => grant)}::uuid[], ${each(({ through }) => through)}::uuid[],
+          ${each(({ permit }) => permit.requestId)}::uuid[], ${each(({ permit }) => permit.kind)}::text[],
+          ${each(({ permit }) => actorRef(permit.actor))}::text[], ${each(({ permit }) => permit.roleId ?? null)}::uuid[],
+          ${each(({ permit }) => permit.id)}::uuid[], ${each(({ permit }) => permit.reason)}::text[],
+          ${permits.map(({ ref }) => ref)}::bytea[], ${permits.map(({ before }) => before)}::text[],
+          ${permits.map(({ after }) => after)}::text[], ${each(({ beside }) => beside.flags.join(","))}::text[],
+          ${each(({ beside }) => beside.tryTag)}::bytea[],
+          ${each(({ deny }) => deny.id)}::uuid[], ${each(({ deny }) => deny.reason)}::text[],
+          ${denials.map(({ before }) => before)}::text[], ${denials.map(({ after }) => after)}::text[]
+        ) as d (grant_id, through, request_id, kind, actor_ref, role_id, permit_id, permit_reason, ref, permit_before,
+          permit_after, flags, try_tag, deny_id, deny_reason, deny_before, deny_after)
+      ), whom as (
+        insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
+        select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
+        from unnest(${subjects.map((one) => one.record)}::uuid[], ${subjects.map((one) => one.ref)}::bytea[],
+          ${subjects.map((one) => one.epoch)}::text[], ${subjects.map((one) => one.tag)}::bytea[],
+          ${subjects.map((one) => one.wrappedKey)}::bytea[], ${subjects.map((one) => one.sealed)}::bytea[]
+        ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
+        where s.record_id in (select permit_id from decided where holds)
+      ), opened as (
+        insert into reveal (organisation_id, id, actor_ref, role_id, epoch, subject_tag, opened_at, expires_at)
+        select ${organisation}::uuid, o.id, o.actor_ref, o.role_id, o.epoch, o.subject_tag, moment.now,
+          moment.now + interval '5 minutes'
+        from moment, unnest(${opens.map(({ record }) => record)}::uuid[], ${opens.map(({ id }) => id)}::uuid[],
+          ${opens.map((one) => one.actorRef)}::text[], ${opens.map(({ role }) => role)}::uuid[],
+          ${opens.map(({ epoch }) => epoch)}::text[], ${opens.map((one) => one.subjectTag)}::bytea[]
+        ) as o (record_id, id, actor_ref, role_id, epoch, subject_tag)
+        where o.record_id in (select permit_id from decided where holds)
+      )
+      insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
+        subject_ref, leaf, flags, try_tag)
+      select ${organisation}::uuid, case when holds then permit_id else deny_id end, request_id, moment.now, kind,
+        case when holds then 'permit' else 'deny' end, case when holds then permit_reason else deny_reason end,
+        actor_ref, role_id, case when holds then ref end,
+        convert_to(case when holds then permit_before || moment.at || permit_after
+          else deny_before || moment.at || deny_after end, 'UTF8'),
+        case when holds and flags <> '' then string_to_array(flags, ',') else '{}' end,
+        case when holds then try_tag end
+      from decided, moment
+      returning id`,
+  );
+  const written = new Set(rows.map(({ id }) => id));
+  return each(({ permit }) => (written.has(permit.id) ? "permit" : "deny"));
+}
+
+function sidesOf(entry: AuditEntry) {
+  return {
+    ...leafAroundTime(entry),
+    ref: entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null,
+  };
 }

@@ -1,71 +1,115 @@
 import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import { ADDRESS_PARTS, type Part, RELATION_PARTS, SINGLE_ROW_PARTS } from "../register/parts.ts";
 import type { PersonDocument, Row } from "../register/register-port.ts";
-import { currentRows, type Gradering, graderingFrom, protectionOf, strictest } from "./protection-policy.ts";
+import {
+  currentRows,
+  type Gradering,
+  graderingFrom,
+  protectionOf,
+  rowsOf,
+  strictest,
+} from "./protection-policy.ts";
 
 /** What leaves the house about a person: parts of rows, and which parts hold masked rows. */
 export type Disclosure = { person: { [part in Part]?: readonly Row[] | Row }; masked: Part[] };
+
+/** What may be shown: these parts, with rows of the past or without. */
+export type View = { readonly parts: readonly Part[]; readonly historikk: boolean };
 
 /**
  * The parts to ask the register for, so that `parts` can be shown: protection is needed to know which
  * addresses and relatives to hide. Never empty.
  */
-export function partsToAsk(parts: readonly Part[]): Part[] {
-  const needsProtection = parts.some((part) => ADDRESS_PARTS.has(part) || RELATION_PARTS.has(part));
-  return [...new Set<Part>([...parts, ...(needsProtection ? (["adressebeskyttelse"] as const) : [])])];
-}
+export const partsToAsk = (parts: readonly Part[]): Part[] => [
+  ...new Set<Part>([...parts, ...(asksProtection(parts) ? (["adressebeskyttelse"] as const) : [])]),
+];
+
+/** Whether a document that is asked for with these parts tells how the person is protected. */
+export const asksProtection = (parts: readonly Part[]): boolean =>
+  parts.some((part) => ADDRESS_PARTS.has(part) || RELATION_PARTS.has(part) || part === "adressebeskyttelse");
 
 /**
  * The numbers of other people that the answer would give away. Looked for in the values, not in fields by
  * name, so that a field we have never heard of is no hole.
  */
-export function relatedNumbers(document: PersonDocument, parts: readonly Part[]): Foedselsnummer[] {
-  const digits = new Set(relationRows(document, parts).flatMap((row) => elevenDigits(row)));
+export function relatedNumbers(document: PersonDocument, view: View): Foedselsnummer[] {
+  const rows = view.parts
+    .filter((part) => RELATION_PARTS.has(part))
+    .flatMap((part) => shownRows(document, part, view));
+  const digits = new Set(rows.flatMap((row) => elevenDigits(row)));
   return [...digits].flatMap((text) => {
     const number = Foedselsnummer.parse(text);
     return number.ok ? [number.value] : [];
   });
 }
 
-const relationRows = (document: PersonDocument, parts: readonly Part[]): readonly Row[] =>
-  parts.filter((part) => RELATION_PARTS.has(part)).flatMap((part) => currentRows(document[part]));
+const shownRows = (document: PersonDocument, part: Part, { historikk }: View): readonly Row[] =>
+  historikk ? rowsOf(document[part]) : currentRows(document[part]);
 
 /**
- * Builds up the answer: of the parts asked for, the rows in force; each address of a protected person or of a
- * protected kind masked; each relation to somebody who is not known to be unprotected without that person's
- * number. `open` holds the digits of those who are known to be unprotected.
+ * Builds up the answer: of the parts asked for, the rows in force (and of the past, where the view has them); each
+ * address of a protected person or of a protected kind masked, in the past as well; each relation to somebody who is not
+ * known to be unprotected without that person's number. `open` holds the digits of those who are known to be unprotected.
  */
-export function minimise(
+export function minimise(document: PersonDocument, view: View, open: ReadonlySet<string>): Disclosure {
+  return build(document, view, (part, row, protection) => {
+    if (ADDRESS_PARTS.has(part)) {
+      const level = levelOf(part, row, protection);
+      return level === "ugradert" ? row : maskedAddress(level, row);
+    }
+    if (RELATION_PARTS.has(part) && elevenDigits(row).some((digits) => !open.has(digits))) {
+      return maskedRelation(part, row, protection);
+    }
+    return withoutPlaces(part, row, protection);
+  });
+}
+
+/**
+ * The addresses of a protected person as a reveal shows them: as they are. Somebody with strengt fortrolig has no home
+ * here at all: only a postal address that the register itself calls open is shown, marked as what it is.
+ */
+export function reveal(document: PersonDocument, view: View): Disclosure {
+  const addresses = view.parts.filter((part) => ADDRESS_PARTS.has(part));
+  return build(document, { ...view, parts: addresses }, (part, row, protection) => {
+    const level = levelOf(part, row, protection);
+    if (level !== "strengtFortrolig") return row;
+    return isOpenPost(part, row) ? { ...row, aapenPostadresse: true } : maskedAddress(level, row);
+  });
+}
+
+const isOpenPost = (part: Part, row: Row): boolean =>
+  (part === "postadresse" || part === "postadresseIUtlandet") && row.adressegradering === "ugradert";
+
+function build(
   document: PersonDocument,
-  parts: readonly Part[],
-  open: ReadonlySet<string>,
+  view: View,
+  show: (part: Part, row: Row, protection: Gradering) => Row,
 ): Disclosure {
   const protection = protectionOf(document);
   const person: Disclosure["person"] = {};
   const masked: Part[] = [];
-  for (const part of parts) {
-    const rows = currentRows(document[part]);
-    if (rows.length === 0) continue;
-    const shown = rows.map((row) => showRow(part, row, protection, open));
-    if (shown.some((row) => row.skjermet === true)) masked.push(part);
+  for (const part of view.parts) {
+    const shown = shownRows(document, part, view).map((row) => show(part, row, protection));
     const [first] = shown;
-    person[part] = SINGLE_ROW_PARTS.has(part) && first ? first : shown;
+    if (!first) continue;
+    if (shown.some((row) => row.skjermet === true)) masked.push(part);
+    person[part] = SINGLE_ROW_PARTS.has(part) ? first : shown;
   }
   return { person, masked };
 }
 
-function showRow(part: Part, row: Row, protection: Gradering, open: ReadonlySet<string>): Row {
-  if (ADDRESS_PARTS.has(part)) {
-    // Stays on Svalbard carry no level of their own.
-    const ownLevel = part === "oppholdPaaSvalbard" ? "ugradert" : graderingFrom(row.adressegradering);
-    const level = strictest(protection, ownLevel);
-    return level === "ugradert" ? row : { adressegradering: level, skjermet: true };
-  }
-  if (RELATION_PARTS.has(part) && elevenDigits(row).some((digits) => !open.has(digits))) {
-    return maskedRelation(part, row);
-  }
-  return row;
-}
+/** Stays on Svalbard carry no level of their own. */
+const levelOf = (part: Part, row: Row, protection: Gradering): Gradering =>
+  strictest(protection, part === "oppholdPaaSvalbard" ? "ugradert" : graderingFrom(row.adressegradering));
+
+const maskedAddress = (level: Gradering, row: Row): Row => ({
+  adressegradering: level,
+  skjermet: true,
+  ...pastOf(row),
+});
+
+/** That a row is of the past is told of hidden ones too. */
+const pastOf = ({ erGjeldende }: Row): Row => (erGjeldende === false ? { erGjeldende } : {});
 
 /** What may be said of a relation to somebody hidden: its kind, and nothing that leads to the person. */
 const KIND_OF_RELATION: { readonly [part in Part]?: readonly string[] } = {
@@ -77,12 +121,27 @@ const KIND_OF_RELATION: { readonly [part in Part]?: readonly string[] } = {
   falskIdentitet: ["erFalsk"],
 };
 
-function maskedRelation(part: Part, row: Row): Row {
-  const shown: { [field: string]: unknown } = { skjermet: true };
+function maskedRelation(part: Part, row: Row, protection: Gradering): Row {
+  const shown: { [field: string]: unknown } = { skjermet: true, ...pastOf(row) };
   for (const field of KIND_OF_RELATION[part] ?? []) {
     if (Object.hasOwn(row, field) && elevenDigits(row[field]).length === 0) shown[field] = row[field];
   }
-  return shown;
+  return withoutPlaces(part, shown, protection);
+}
+
+/**
+ * Fields outside the addresses that tell in which part of the country a protected person is dealt with. Of parts with
+ * relations only: of others the protection is not asked for, and what is shown may not depend on what else is asked (R7).
+ */
+const PLACES: { readonly [part in Part]?: readonly string[] } = {
+  sivilstand: ["kommune", "sted", "myndighet"],
+  vergemaalEllerFremtidsfullmakt: ["embete"],
+};
+
+function withoutPlaces(part: Part, row: Row, protection: Gradering): Row {
+  const places = protection === "ugradert" ? undefined : PLACES[part];
+  if (!places?.some((field) => Object.hasOwn(row, field))) return row;
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !places.includes(field)));
 }
 
 /**

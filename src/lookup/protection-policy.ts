@@ -18,10 +18,11 @@ export const strictest = (...levels: readonly Gradering[]): Gradering =>
 export const protectionOf = (document: PersonDocument): Gradering =>
   strictest(...currentRows(document.adressebeskyttelse).map((row) => graderingFrom(row.graderingsnivaa)));
 
-/** The rows in force. A row that does not say is taken as in force; history is another question. */
-export function currentRows(rows: readonly Row[] | Row | undefined): readonly Row[] {
-  if (rows === undefined) return [];
-  return (isRows(rows) ? rows : [rows]).filter((row) => row.erGjeldende !== false);
-}
+/** The rows in force. A row that does not say is taken as in force. */
+export const currentRows = (rows: readonly Row[] | Row | undefined): readonly Row[] =>
+  rowsOf(rows).filter((row) => row.erGjeldende !== false);
+
+export const rowsOf = (rows: readonly Row[] | Row | undefined): readonly Row[] =>
+  rows === undefined ? [] : isRows(rows) ? rows : [rows];
 
 const isRows = (rows: readonly Row[] | Row): rows is readonly Row[] => Array.isArray(rows);

@@ -1,17 +1,27 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { exchange, type JsonObject, jsonObjectOf, type OutsideDeps } from "./exchange.ts";
+import { type Exchange, exchange, type JsonObject, jsonObjectOf, type OutsideDeps } from "./exchange.ts";
+import { type Attempt, resilientHost, retryAfterIn } from "./resilience.ts";
 
 export type MaskinportenSettings = {
   /** With the slash it ends in: it is the `aud` of the grant, character by character. */
   readonly issuer: URL;
   readonly clientId: string;
+  /** With the `kid` it is registered under, or with the certificates (`x5c`) that say whose it is. */
   readonly privateKeyJwk: JWK;
-  readonly keyId: string;
+  /** What the tokens are for; Fiks where it is left out. */
+  readonly scope?: string;
 };
 
-/** `refused`: Maskinporten said no, asking again will not help. `unreachable`: there was no usable answer. */
-export type TokenFailure = "refused" | "unreachable";
+/** Why there is no token. */
+export type TokenFailure = {
+  /** `refused`: Maskinporten said no, asking again will not help. `unreachable`: there was no usable answer. */
+  readonly outcome: "refused" | "unreachable";
+  /** Maskinporten's code, OAuth's error word, or what was wrong with the answer. */
+  readonly code: string;
+  /** How far our clock is before the one that refused us; null where the answer had no date. */
+  readonly clockAheadSeconds: number | null;
+};
 
 export type AccessTokens = {
   /** A token that lives for at least ten more seconds. Callers at the same time share one request. */
@@ -20,7 +30,6 @@ export type AccessTokens = {
   invalidate(token: string): void;
 };
 
-type Refusal = { readonly outcome: TokenFailure; readonly code: string };
 type Held = { readonly token: string; readonly until: number };
 
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -28,37 +37,45 @@ const SCOPE = "ks:fiks";
 /** Maskinporten takes grants of at most 120 s; ours is used within one request. */
 const GRANT_LIFE_SECONDS = 60;
 const MARGIN_MS = 10_000;
-const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 64 * 1024;
+/** Each stands for many callers, so that few are enough. */
+const FAILURES_TO_OPEN = 4;
 
 /**
  * Access tokens for Fiks by the JWT grant (RFC 7523; Digdir, maskinporten_protocol_jwtgrant). Every request
- * carries a fresh grant: the same one is never sent twice. Nothing of the grant or the token is logged.
+ * carries a fresh grant: the same one is never sent twice. Where there was no usable answer it is asked once more.
+ * Nothing of the grant or the token is logged.
  */
-export function maskinportenClient(settings: MaskinportenSettings, deps: OutsideDeps): AccessTokens {
+export function maskinportenClient(
+  settings: MaskinportenSettings & { readonly timeoutMs: number },
+  deps: OutsideDeps,
+): AccessTokens {
   if (!settings.issuer.href.endsWith("/")) throw new Error("the Maskinporten issuer must end with a slash");
   const { fetch, clock, entropy, log } = deps;
+  const { x5c, kid = "", ...bareKey } = settings.privateKeyJwk;
+  const signer = { alg: "RS256", typ: "JWT", ...(x5c ? { x5c } : { kid }) };
+  const host = resilientHost({ name: "maskinporten", failures: FAILURES_TO_OPEN }, deps);
   let endpoint: URL | null = null;
   let held: Held | null = null;
   let pending: Promise<Result<string, TokenFailure>> | null = null;
 
-  async function tokenEndpoint(): Promise<Result<URL, Refusal>> {
-    if (endpoint) return ok(endpoint);
+  async function tokenEndpoint(timeoutMs: number): Promise<Tried<URL>> {
+    if (endpoint) return answered(ok(endpoint));
     const url = new URL(`${settings.issuer.href}.well-known/oauth-authorization-server`);
-    const answer = await exchange(fetch, url, { headers: { accept: "application/json" } }, TIMEOUT_MS);
-    if (!answer.ok) return err({ outcome: "unreachable", code: answer.error });
-    if (answer.value.status !== 200) {
-      return err({ outcome: "unreachable", code: `http_${answer.value.status}` });
-    }
+    const init = { headers: { accept: "application/json" } };
+    const answer = await exchange(fetch, url, init, { timeoutMs, mostBytes: MOST_BYTES });
+    if (!answer.ok) return unreachable(answer.error);
+    if (answer.value.status !== 200) return unusable(answer.value);
     const found = endpointIn(jsonObjectOf(answer.value.body), settings.issuer);
     if (found.ok) endpoint = found.value;
-    return found;
+    return answered(found);
   }
 
   async function grant(): Promise<string> {
-    const key = await importJWK(settings.privateKeyJwk, "RS256");
+    const key = await importJWK(bareKey, "RS256");
     const issuedAt = Math.floor(clock.now() / 1000);
-    return new SignJWT({ scope: SCOPE })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: settings.keyId })
+    return new SignJWT({ scope: settings.scope ?? SCOPE })
+      .setProtectedHeader(signer)
       .setAudience(settings.issuer.href)
       .setIssuer(settings.clientId)
       .setIssuedAt(issuedAt)
@@ -67,25 +84,26 @@ export function maskinportenClient(settings: MaskinportenSettings, deps: Outside
       .sign(key);
   }
 
-  async function request(): Promise<Result<Held, Refusal>> {
-    const url = await tokenEndpoint();
-    if (!url.ok) return url;
+  async function request(timeoutMs: number): Promise<Tried<Held>> {
+    const url = await tokenEndpoint(timeoutMs);
+    if (!url.value.ok) return { ...url, value: url.value };
     const body = new URLSearchParams({ grant_type: GRANT_TYPE, assertion: await grant() }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
     const askedAt = clock.now();
-    const answer = await exchange(fetch, url.value, { method: "POST", headers, body }, TIMEOUT_MS);
+    const init = { method: "POST", headers, body };
+    const answer = await exchange(fetch, url.value.value, init, { timeoutMs, mostBytes: MOST_BYTES });
     if (!answer.ok) {
       endpoint = null; // it may have moved: ask the metadata again next time
-      return err({ outcome: "unreachable", code: answer.error });
+      return unreachable(answer.error);
     }
-    return heldFrom(answer.value.status, jsonObjectOf(answer.value.body), askedAt);
+    return heldFrom(answer.value, askedAt);
   }
 
   async function renew(): Promise<Result<string, TokenFailure>> {
-    const answer = await request();
+    const answer = (await host({ timeoutMs: settings.timeoutMs, most: 2 }, request)) ?? CIRCUIT_OPEN;
     if (!answer.ok) {
       log({ event: "maskinporten_token", outcome: answer.error.outcome, code: answer.error.code });
-      return err(answer.error.outcome);
+      return answer;
     }
     held = answer.value;
     log({ event: "maskinporten_token", outcome: "ok", code: "" });
@@ -106,29 +124,63 @@ export function maskinportenClient(settings: MaskinportenSettings, deps: Outside
   };
 }
 
+type Tried<T> = Attempt<Result<T, TokenFailure>>;
+
+const answered = <T>(value: Result<T, TokenFailure>): Tried<T> => ({
+  verdict: "answered",
+  retryAfterMs: null,
+  value,
+});
+
+const noToken = (code: string, outcome: TokenFailure["outcome"] = "unreachable") =>
+  err<TokenFailure>({ outcome, code, clockAheadSeconds: null });
+
+const CIRCUIT_OPEN = noToken("circuit_open");
+
+const unreachable = (code: string): Tried<never> => ({
+  verdict: "down",
+  retryAfterMs: null,
+  value: noToken(code),
+});
+
+/** A status that is neither a token nor a refusal. */
+const unusable = ({ status, headers }: Exchange): Tried<never> => ({
+  verdict: status === 429 ? "busy" : status >= 500 ? "down" : "answered",
+  retryAfterMs: retryAfterIn(headers),
+  value: noToken(`http_${status}`),
+});
+
 /** RFC 8414 section 3.3: metadata that names another issuer must not be used. */
-function endpointIn(metadata: JsonObject | null, issuer: URL): Result<URL, Refusal> {
-  if (metadata?.issuer !== issuer.href) return err({ outcome: "refused", code: "issuer_mismatch" });
+function endpointIn(metadata: JsonObject | null, issuer: URL): Result<URL, TokenFailure> {
+  if (metadata?.issuer !== issuer.href) return noToken("issuer_mismatch", "refused");
   const named = metadata.token_endpoint;
   if (typeof named !== "string" || !URL.canParse(named) || new URL(named).protocol !== issuer.protocol) {
-    return err({ outcome: "refused", code: "bad_metadata" });
+    return noToken("bad_metadata", "refused");
   }
   return ok(new URL(named));
 }
 
 /** The life is counted from before the request was sent, so the token never outlives Maskinporten's own count. */
-function heldFrom(status: number, body: JsonObject | null, askedAt: number): Result<Held, Refusal> {
+function heldFrom(answer: Exchange, askedAt: number): Tried<Held> {
+  const { status, headers } = answer;
+  const body = jsonObjectOf(answer.body);
   if (status >= 400 && status < 500 && status !== 429) {
-    return err({ outcome: "refused", code: errorCode(body) });
+    const clockAheadSeconds = secondsAhead(askedAt, headers.get("date"));
+    return answered(err({ outcome: "refused", code: errorCode(body), clockAheadSeconds }));
   }
-  if (status !== 200) return err({ outcome: "unreachable", code: `http_${status}` });
+  if (status !== 200) return unusable(answer);
   const token = body?.access_token;
   if (typeof token !== "string" || !/^[A-Za-z0-9._~+/-]+=*$/.test(token)) {
-    return err({ outcome: "unreachable", code: "not_a_token" });
+    return answered(noToken("not_a_token"));
   }
   const life = body?.expires_in;
   const lifeMs = typeof life === "number" && Number.isFinite(life) ? life * 1000 : 0;
-  return ok({ token, until: askedAt + lifeMs - MARGIN_MS });
+  return answered(ok({ token, until: askedAt + lifeMs - MARGIN_MS }));
+}
+
+function secondsAhead(ours: number, theirs: string | null): number | null {
+  const at = Date.parse(theirs ?? "");
+  return Number.isNaN(at) ? null : Math.round((ours - at) / 1000);
 }
 
 /** `MP-012` from the description when there is one, else OAuth's own error word, else nothing of what they sent. */

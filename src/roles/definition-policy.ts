@@ -36,7 +36,8 @@ const COLLECTIONS: { readonly [name: string]: readonly Part[] } = {
   "relasjon-utvidet": from("familierelasjon", "vergemaalEllerFremtidsfullmakt"),
 };
 
-const leavesOf = (name: string): readonly Part[] | null =>
+/** The parts that a name stands for: a collection, or one part; null for none of them. */
+export const leavesOf = (name: string): readonly Part[] | null =>
   Object.hasOwn(COLLECTIONS, name) ? (COLLECTIONS[name] ?? null) : isPart(name) ? [name] : null;
 
 const once = <T>(values: readonly T[]): T[] => [...new Set(values)];

@@ -42,6 +42,8 @@ export type RoleFault =
   /** Without `adressebeskyttelse` nobody could tell which addresses and relatives to hide (R8, R12). */
   | "addresses_or_relations_without_adressebeskyttelse"
   | "not_a_municipality"
+  /** Without homes nobody could tell who lives in its municipalities. */
+  | "municipalities_without_bostedsadresse"
   | "no_purpose"
   | "purpose_code_malformed"
   | "purpose_twice"
@@ -106,8 +108,13 @@ function areaFaults(role: RoleDefinition): Faults {
   ];
 }
 
-function partFaults({ parts, rettighetspakke, lovhjemler }: RoleDefinition): Faults {
+function partFaults({ parts, rettighetspakke, lovhjemler, municipalities }: RoleDefinition): Faults {
   return [
+    [
+      municipalities.length > 0 && !parts.includes("bostedsadresse"),
+      "municipalities",
+      "municipalities_without_bostedsadresse",
+    ],
     [parts.length === 0, "parts", "no_parts"],
     [parts.some((part) => !partIsIn(rettighetspakke, part)), "parts", "part_outside_rettighetspakke"],
     [

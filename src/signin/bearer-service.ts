@@ -1,6 +1,9 @@
+import type { JWTPayload } from "jose";
 import type { Instant } from "../kernel/instant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { issuerKeys, type NotVerified } from "./issuer-keys.ts";
+import type { Caller } from "./caller.ts";
+import { applicationOf, type MaskinportenTokens, verifyMaskinporten } from "./integration-token-service.ts";
+import { CLOCK_LEEWAY_SECONDS, issuerKeys, type NotVerified } from "./issuer-keys.ts";
 
 /**
  * Who signed in, as the identity provider knows the person: tenant and object id, never mail or name. `signedInAt` is
@@ -14,19 +17,19 @@ export type BearerSettings = {
   authority: URL;
   tenants: readonly string[];
   audience: string;
+  maskinporten: MaskinportenTokens;
 };
 
 /** The delegated permission that a token for our API carries; an ID token has none, so it is no key to the API. */
 export const API_SCOPE = "access_as_user";
 
-export const CLOCK_LEEWAY_SECONDS = 60;
-
-export type VerifyBearer = (token: string) => Promise<Result<SignedIn, NotVerified>>;
+export type VerifyBearer = (token: string) => Promise<Result<Caller, NotVerified>>;
 
 /**
- * Verifies access tokens for our API: RS256 alone, our audience, one of our tenants with the issuer that
- * belongs to it, not expired, delegated to us. Keys come from the issuer's own discovery document and are
- * kept by jose. Nothing in a refusal tells why, and nothing of the token is in it.
+ * Verifies access tokens for our API: RS256 alone, not expired, and either of one of our Entra tenants with the issuer
+ * that belongs to it and our audience, delegated to us by a person or given to an application, or of Maskinporten. A
+ * person's token never counts as a case system's, nor the other way round. Keys come from the issuer's own discovery
+ * document and are kept by jose. Nothing in a refusal tells why, and nothing of the token is in it.
  */
 export function bearerVerifier(settings: BearerSettings, fetcher: typeof fetch): VerifyBearer {
   const issuers = new Map(settings.tenants.map((tenant) => [issuerOf(settings.authority, tenant), tenant]));
@@ -34,20 +37,32 @@ export function bearerVerifier(settings: BearerSettings, fetcher: typeof fetch):
 
   return async (token) => {
     const issuer = claimedIssuer(token);
+    if (issuer === settings.maskinporten.issuer.href) {
+      const client = await verifyMaskinporten(keys, token, settings.maskinporten);
+      return client.ok ? ok({ kind: "integration", client: client.value }) : client;
+    }
     const tenant = issuer === null ? undefined : issuers.get(issuer);
     if (issuer === null || tenant === undefined) return err("invalid_token");
     const verified = await keys.verify(token, issuer, {
       audience: settings.audience,
       clockTolerance: CLOCK_LEEWAY_SECONDS,
-      requiredClaims: ["exp", "tid", "oid", "scp"],
+      requiredClaims: ["exp", "tid"],
     });
     if (!verified.ok) return verified;
-    const { tid, oid, scp, auth_time: signedIn } = verified.value;
-    const delegated = typeof scp === "string" && scp.split(" ").includes(API_SCOPE);
-    if (tid !== tenant || typeof oid !== "string" || oid === "" || !delegated) return err("invalid_token");
-    const known = typeof signedIn === "number" && Number.isFinite(signedIn) && signedIn > 0;
-    return ok({ tenant, objectId: oid, signedInAt: known ? ((signedIn * 1000) as Instant) : null });
+    if (verified.value.tid !== tenant) return err("invalid_token");
+    const signedIn = personOf(verified.value, tenant);
+    if (signedIn) return ok({ kind: "employee", signedIn });
+    const client = applicationOf(verified.value, tenant);
+    return client ? ok({ kind: "integration", client }) : err("invalid_token");
   };
+}
+
+/** Who delegated to us; null where nobody did. */
+function personOf({ oid, scp, auth_time: signedIn }: JWTPayload, tenant: string): SignedIn | null {
+  const delegated = typeof scp === "string" && scp.split(" ").includes(API_SCOPE);
+  if (typeof oid !== "string" || oid === "" || !delegated) return null;
+  const known = typeof signedIn === "number" && Number.isFinite(signedIn) && signedIn > 0;
+  return { tenant, objectId: oid, signedInAt: known ? ((signedIn * 1000) as Instant) : null };
 }
 
 const FRESH_SECONDS = 300;

@@ -4,8 +4,7 @@ import type { Db } from "../db/database.ts";
 import { isUuid, type OrganisationId, type SourceId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { CLOCK_LEEWAY_SECONDS } from "./bearer-service.ts";
-import { issuerKeys, type NotVerified } from "./issuer-keys.ts";
+import { CLOCK_LEEWAY_SECONDS, issuerKeys, type NotVerified } from "./issuer-keys.ts";
 import type { ScimClient } from "./scim-token-service.ts";
 
 /** The application template that every non-gallery application shares: the audience of Entra's own tokens. */

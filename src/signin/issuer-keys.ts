@@ -10,6 +10,9 @@ import { err, ok, type Result } from "../kernel/result.ts";
 
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
+/** How far clocks may be apart. */
+export const CLOCK_LEEWAY_SECONDS = 60;
+
 /** A token that cannot be believed, or keys that cannot be had, which says nothing about the token. */
 export type NotVerified = "invalid_token" | "keys_unavailable";
 

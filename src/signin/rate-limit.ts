@@ -7,17 +7,17 @@ export type RateLimit = {
 };
 
 /**
- * Token buckets (as many a second, and so many at once) in the memory of this process. Time is the runtime's and
+ * Token buckets (as many a second, and `burst` at once) in the memory of this process. Time is the runtime's and
  * nothing runs between requests, for on Workers a timer belongs to the request that set it; which is why
  * `rate-limiter-flexible`, which sets one for each key, is not used here.
  */
-export function rateLimit(perSecond: number, elapsed: () => number): RateLimit {
+export function rateLimit(perSecond: number, elapsed: () => number, burst = perSecond): RateLimit {
   if (perSecond === 0) return { take: () => 0, owe: () => {} };
   const buckets = new Map<string, { level: number; at: number }>();
   const filled = (key: string) => {
     const now = elapsed();
-    const bucket = buckets.get(key) ?? { level: perSecond, at: now };
-    bucket.level = Math.min(perSecond, bucket.level + ((now - bucket.at) / 1000) * perSecond);
+    const bucket = buckets.get(key) ?? { level: burst, at: now };
+    bucket.level = Math.min(burst, bucket.level + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
     buckets.set(key, bucket);
     return bucket;

@@ -24,8 +24,10 @@ describe("habits of the code", () => {
     expect(filesWith(/\.reveal\(\)/).sort()).toEqual([
       "audit/subject-policy.ts", // sealed and tagged for the log
       "directory/own-number.ts", // the employee's own, as a keyed HMAC
-      "lookup/lookup-service.ts", // which relatives are known to be unprotected
-      "register/fiks-client.ts", // the body of the question to the register
+      "lookup/hit-service.ts", // encrypted in the handle of a hit
+      "lookup/people-service.ts", // which relatives are known to be unprotected
+      "lookup/search-people-service.ts", // nobody twice among the hits
+      "register/fiks-people-client.ts", // the body of the question to the register
     ]);
   });
 

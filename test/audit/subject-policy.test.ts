@@ -25,7 +25,7 @@ const [one, two] = [numberOf("17859041272"), numberOf("17859041353")];
 const secret = Uint8Array.from({ length: 32 }, (_, i) => i);
 const key = deriveEpochKey("2026-H2", secret);
 const seal = (number = one, caseReference: string | null = "2026/123", organisation = ORGANISATION) =>
-  sealSubject(key, entropy, organisation, number, caseReference);
+  sealSubject(key, entropy, organisation, { number, caseReference });
 
 test.each([
   ["2026-01-01T00:00:00.000Z", "2026-H1"],
@@ -55,9 +55,9 @@ describe("golden vectors, computed by another program (Python, hmac and HKDF by 
 
   test("the reference under a record's own key", () => {
     const fives = { uuid: entropy.uuid, bytes: (length: number) => new Uint8Array(length).fill(5) };
-    expect(sealSubject(key, fives, ORGANISATION, one, "2026/123").ref.toString("hex")).toBe(
-      "97a76aee29e9102b72d13f4fe177f054b3fd4d609d842d0c499ef45deb4fe9f7",
-    );
+    expect(
+      sealSubject(key, fives, ORGANISATION, { number: one, caseReference: "2026/123" }).ref.toString("hex"),
+    ).toBe("97a76aee29e9102b72d13f4fe177f054b3fd4d609d842d0c499ef45deb4fe9f7");
   });
 });
 
@@ -79,8 +79,8 @@ describe("what was sealed", () => {
     const row = seal();
     for (const column of [row.ref, row.tag, row.wrappedKey, row.sealed]) {
       for (const encoding of ["latin1", "hex", "base64"] as const) {
-        expect(column.toString(encoding)).not.toContain("17859041272");
-        expect(column.toString(encoding)).not.toContain("2026/123");
+        expect(column?.toString(encoding)).not.toContain("17859041272");
+        expect(column?.toString(encoding)).not.toContain("2026/123");
       }
     }
   });

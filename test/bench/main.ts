@@ -1,4 +1,5 @@
 import { grantsBench } from "./grants/grants-bench.ts";
+import { lookupBench } from "./lookup/lookup-bench.ts";
 import { scimBench } from "./scim/scim-bench.ts";
 
 /** What `--quick` (small sizes, for developing) and `--keep` (writes test/bench/README.md) ask for. */
@@ -8,6 +9,7 @@ export type BenchOptions = { quick: boolean; keep: boolean };
 const BENCHES: Record<string, (options: BenchOptions) => Promise<boolean>> = {
   scim: scimBench,
   grants: grantsBench,
+  lookup: lookupBench,
 };
 
 const [name = "", ...flags] = process.argv.slice(2);

@@ -1,6 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type ConfigFault, type Env, REAL_SETTINGS, readConfig } from "../../src/config/config.ts";
+import {
+  type ConfigFault,
+  type Env,
+  REAL_SETTINGS,
+  readConfig,
+  readRegisterConfig,
+} from "../../src/config/config.ts";
 import { CONFIG_FIELDS } from "../../src/config/config-fields.ts";
 import { chooseMode } from "../../src/config/mode-policy.ts";
 import type { Result } from "../../src/kernel/result.ts";
@@ -16,13 +22,12 @@ const REAL: Env = {
   SIGNIN_TENANTS: "0199d000-0000-4000-8000-00000000f100, 0199d000-0000-4000-8000-00000000f101",
   SIGNIN_AUDIENCE: "0199d000-0000-4000-8000-00000000a91d",
   FIKS_URL: "https://api.fiks.test.ks.no",
-  FIKS_INTEGRATION_ID: "0199d000-0000-4000-8000-00000000f1c5",
-  FIKS_INTEGRATION_PASSWORD: "et passord",
   MASKINPORTEN_ISSUER: "https://test.maskinporten.no/",
   MASKINPORTEN_CLIENT_ID: "client-1",
   MASKINPORTEN_KEY: JSON.stringify(jwk),
   AUDIT_KEYS: `2026-H2=${key(1)},2027-H1=${key(2)}`,
   PERSON_NUMBER_KEY: key(3),
+  CREDENTIAL_KEY: key(4),
 };
 const required = CONFIG_FIELDS.filter((field) => field.missing === "required").map((field) => field.name);
 const faultsOf = <T>(result: Result<T, ConfigFault[]>): ConfigFault[] => (result.ok ? [] : result.error);
@@ -38,7 +43,10 @@ test("a whole set of settings is read, and defaults are filled in", () => {
     metricsToken: null,
     trustedProxies: 0,
     scimRateLimit: 2500,
+    caseSystems: { scope: null, audience: null },
+    fiksFacade: false,
     syntheticOnly: false,
+    register: { timeoutsMs: { one: 500, few: 2_000, many: 10_000 } },
     signIn: {
       tenants: ["0199d000-0000-4000-8000-00000000f100", "0199d000-0000-4000-8000-00000000f101"],
       authority: new URL("https://login.microsoftonline.com"),
@@ -74,6 +82,7 @@ describe("a required setting that is not there stops the start, and is named", (
 
 describe("a setting that cannot be used is named, without its value", () => {
   const SECRET = "hemmelig-kanarifugl";
+  const TIMEOUTS = "must be three times in milliseconds, none shorter than the one before";
   const base64 = Buffer.alloc(32, 255).toString("base64");
   test.each<[string, string, string]>([
     ["PORT", "0", "must be a port"],
@@ -88,30 +97,51 @@ describe("a setting that cannot be used is named, without its value", () => {
     ["SIGNIN_AUTHORITY", "http://login.example", "must be https, or http on loopback"],
     ["FIKS_URL", "http://10.0.0.1", "must be https, or http on loopback"],
     ["MASKINPORTEN_ISSUER", "http://maskinporten.no/", "must be https, or http on loopback"],
+    ["MASKINPORTEN_SCOPE", "ks:fiks", "must be a scope of your own"],
+    ["MASKINPORTEN_SCOPE", "one two", "must be one scope"],
+    ["MASKINPORTEN_AUDIENCE", "unspecified", "must be an audience of your own"],
+    ["FIKS_FACADE", "yes", "must be on or off"],
     ["DATABASE_URL", `mysql://${SECRET}`, "must begin with postgres://"],
     ["SIGNIN_TENANTS", " , ,", "is missing"],
-    ["MASKINPORTEN_KEY", SECRET, "must be a private RSA key as a JWK with `kid`"],
-    ["MASKINPORTEN_KEY", "null", "must be a private RSA key as a JWK with `kid`"],
+    ["MASKINPORTEN_KEY", SECRET, "must be a private RSA key as a JWK with `kid` or `x5c`"],
+    ["MASKINPORTEN_KEY", "null", "must be a private RSA key as a JWK with `kid` or `x5c`"],
     [
       "MASKINPORTEN_KEY",
       JSON.stringify({ ...jwk, kid: undefined }),
-      "must be a private RSA key as a JWK with `kid`",
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
     ],
     [
       "MASKINPORTEN_KEY",
       JSON.stringify({ ...jwk, kid: "" }),
-      "must be a private RSA key as a JWK with `kid`",
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
     ],
     [
       "MASKINPORTEN_KEY",
       JSON.stringify({ ...jwk, d: undefined }),
-      "must be a private RSA key as a JWK with `kid`",
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
     ],
     [
       "MASKINPORTEN_KEY",
       JSON.stringify({ ...jwk, kty: "EC" }),
-      "must be a private RSA key as a JWK with `kid`",
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
     ],
+    [
+      "MASKINPORTEN_KEY",
+      JSON.stringify({ ...jwk, x5c: [] }),
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
+    ],
+    [
+      "MASKINPORTEN_KEY",
+      JSON.stringify({ ...jwk, x5c: "MIIB" }),
+      "must be a private RSA key as a JWK with `kid` or `x5c`",
+    ],
+    ["FIKS_TIMEOUTS_MS", SECRET, TIMEOUTS],
+    ["FIKS_TIMEOUTS_MS", "500,2000", TIMEOUTS],
+    ["FIKS_TIMEOUTS_MS", "500,2000,10000,1", TIMEOUTS],
+    ["FIKS_TIMEOUTS_MS", "0,2000,10000", TIMEOUTS],
+    ["FIKS_TIMEOUTS_MS", "500,499,10000", TIMEOUTS],
+    ["FIKS_TIMEOUTS_MS", "500,2000,1e4", TIMEOUTS],
+    ["CREDENTIAL_KEY", Buffer.alloc(31).toString("base64url"), "must be 32 bytes in base64url"],
     ["PERSON_NUMBER_KEY", SECRET, "must be 32 bytes in base64url"],
     ["PERSON_NUMBER_KEY", Buffer.alloc(31).toString("base64url"), "must be 32 bytes in base64url"],
     ["PERSON_NUMBER_KEY", Buffer.alloc(33).toString("base64url"), "must be 32 bytes in base64url"],
@@ -148,6 +178,8 @@ describe("a setting that cannot be used is named, without its value", () => {
     ["METRICS_TOKEN", "seksten-tegn-her"],
     ["PORT", " 443 "],
     ["TRUSTED_PROXIES", "2"],
+    ["FIKS_TIMEOUTS_MS", "5000, 5000, 10000"],
+    ["MASKINPORTEN_KEY", JSON.stringify({ ...jwk, kid: undefined, x5c: ["MIIB/+A=", "MIIC"] })],
     ["SCIM_RATE_LIMIT", "0"],
   ])("%s=%s is taken", (name, value) => {
     expect(faultsWith({ [name]: value })).toEqual([]);
@@ -158,6 +190,25 @@ describe("a setting that cannot be used is named, without its value", () => {
     expect(faults.map((fault) => fault.name).sort()).toEqual(["FIKS_URL", "PERSON_NUMBER_KEY", "PORT"]);
   });
 });
+
+test("the way to the register asks for its own settings and no others, by the same rules", () => {
+  const { register, credentialKey } = config();
+  expect(readRegisterConfig(REAL)).toEqual({ ok: true, value: { register, credentialKey } });
+  expect(faultsOf(readRegisterConfig({ FIKS_TIMEOUTS_MS: "1" })).map((fault) => fault.name)).toEqual([
+    "FIKS_URL",
+    "FIKS_TIMEOUTS_MS",
+    "MASKINPORTEN_ISSUER",
+    "MASKINPORTEN_CLIENT_ID",
+    "MASKINPORTEN_KEY",
+    "CREDENTIAL_KEY",
+  ]);
+});
+
+function config() {
+  const read = readConfig(REAL);
+  if (!read.ok) throw new Error("the settings are in order");
+  return read.value;
+}
 
 describe("whether a start is a demo", () => {
   const npmStart = true;

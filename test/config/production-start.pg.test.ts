@@ -65,9 +65,9 @@ test.each<[string, { [name: string]: string }, string[], string[]]>([
   ],
   [
     "one real setting and npm start's leave",
-    { FIKS_INTEGRATION_PASSWORD: "hemmelig" },
+    { MASKINPORTEN_CLIENT_ID: "hemmelig" },
     ["--or-demo"],
-    required.filter((name) => name !== "FIKS_INTEGRATION_PASSWORD"),
+    required.filter((name) => name !== "MASKINPORTEN_CLIENT_ID"),
   ],
 ])(
   "a start with %s stops, names every missing setting, and leaves nothing",
@@ -86,8 +86,8 @@ test.each<[string, { [name: string]: string }, string[], string[]]>([
 test.each([
   [
     "DEMO=on beside a real setting",
-    { DEMO: "on", FIKS_INTEGRATION_PASSWORD: "hemmelig" },
-    "FIKS_INTEGRATION_PASSWORD",
+    { DEMO: "on", MASKINPORTEN_CLIENT_ID: "hemmelig" },
+    "MASKINPORTEN_CLIENT_ID",
   ],
   ["DEMO=on in production", { DEMO: "on", NODE_ENV: "production" }, "DEMO"],
   ["DEMO=yes", { DEMO: "yes" }, "DEMO"],

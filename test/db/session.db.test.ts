@@ -22,8 +22,10 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const subject = (mark: number, organisation: OrganisationId = FIRST) =>
-  sql<{ epoch: string }>`insert into audit_subject (organisation_id, ref, epoch, tag, wrapped_key, sealed)
-    values (${organisation}, ${Buffer.alloc(32, mark)}, ${`e${mark}`}, ${Buffer.alloc(32)}, '\\x00', '\\x00')
+  sql<{
+    epoch: string;
+  }>`insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
+    values (${organisation}, ${FIRST}, ${Buffer.alloc(32, mark)}, ${`e${mark}`}, ${Buffer.alloc(32)}, '\\x00', '\\x00')
     returning ${`e${mark}`}::text as epoch`;
 const stored = async () => {
   const { rows } = await database.owner.query("select epoch from audit_subject order by epoch");
@@ -123,8 +125,8 @@ test("a statement that failed is prepared again and works", async () => {
         new WithCommit(
           ask(
             tx,
-            sql`insert into audit_subject (organisation_id, ref, epoch, tag, wrapped_key, sealed)
-        values (${organisation}, ${Buffer.alloc(32, 9)}, 'again', ${Buffer.alloc(32)}, '\\x00', '\\x00')`,
+            sql`insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
+        values (${organisation}, ${FIRST}, ${Buffer.alloc(32, 9)}, 'again', ${Buffer.alloc(32)}, '\\x00', '\\x00')`,
           ),
         ),
     );

@@ -39,6 +39,7 @@ describe("R9: organisations never meet, even when the login is a superuser", () 
           tag: Buffer.alloc(32),
           wrapped_key: Buffer.alloc(1),
           sealed: Buffer.alloc(1),
+          record_id: SECOND,
         })
         .execute(),
     );
@@ -94,6 +95,7 @@ test("a transaction whose work throws leaves nothing behind and gives the connec
     tag: Buffer.alloc(32),
     wrapped_key: Buffer.alloc(1),
     sealed: Buffer.alloc(1),
+    record_id: FIRST,
   };
   const attempt = database.db.write(FIRST, async (tx) => {
     await tx.insertInto("audit_subject").values(values).execute();

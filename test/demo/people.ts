@@ -3,8 +3,14 @@ import { population } from "../../src/demo/population/population.ts";
 import type { Part } from "../../src/register/parts.ts";
 import type { Row } from "../../src/register/register-port.ts";
 
-export const fjordheim = population();
+/** The first four hundred, and as many families of the town as show what it is made of. */
+export const fjordheim = population({ size: 1_000 });
 export const { people } = fjordheim;
+const byNumber = new Map(
+  people.flatMap((person) => [person.foedselsnummer, ...person.retired].map((number) => [number, person])),
+);
+/** Kept at hand: the population makes a family anew whenever it is asked. */
+export const personOf = (number: unknown): Person | undefined => byNumber.get(String(number));
 export const residents = fjordheim.residents();
 
 export const allRows = (person: Person, part: Part): readonly Row[] => [person.document[part] ?? []].flat();

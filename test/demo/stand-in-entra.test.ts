@@ -37,7 +37,16 @@ const good = (result: Result<string, string>): string => {
   return result.value;
 };
 const verifier = (settings: Partial<Parameters<typeof bearerVerifier>[0]> = {}) =>
-  bearerVerifier({ authority: entra.authority, tenants: [TENANT], audience: AUDIENCE, ...settings }, fetch);
+  bearerVerifier(
+    {
+      authority: entra.authority,
+      tenants: [TENANT],
+      audience: AUDIENCE,
+      maskinporten: { issuer: new URL("https://maskinporten.example/"), scope: null, audience: null },
+      ...settings,
+    },
+    fetch,
+  );
 
 beforeAll(async () => {
   people = [kari];
@@ -62,7 +71,8 @@ test("the token of a sign-in opens our API, for the person it was issued to", as
   const { auth_time, iat = 0 } = decodeJwt(accessToken) as { auth_time?: number; iat?: number };
   expect(Math.abs(iat - (auth_time ?? 0))).toBeLessThanOrEqual(5);
   const signedInAt = (auth_time ?? 0) * 1000;
-  const kariSignedIn = { ok: true, value: { tenant: TENANT, objectId: kari.objectId, signedInAt } };
+  const signedIn = { tenant: TENANT, objectId: kari.objectId, signedInAt };
+  const kariSignedIn = { ok: true, value: { kind: "employee", signedIn } };
   expect(await verifier()(accessToken)).toEqual(kariSignedIn);
   expect(await verifier()(await withClaims({}))).toEqual(kariSignedIn); // what the rows below change
 });

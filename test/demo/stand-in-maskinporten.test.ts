@@ -1,7 +1,7 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { newStandInKeys, type StandInKeys } from "../../src/demo/stand-in-keys.ts";
-import { standInMaskinporten } from "../../src/demo/stand-in-maskinporten.ts";
+import { type MaskinportenFaults, standInMaskinporten } from "../../src/demo/stand-in-maskinporten.ts";
 import { countingEntropy, handClock } from "../register/stand-in-world.ts";
 
 const issuer = new URL("http://127.0.0.1:9/");
@@ -10,6 +10,8 @@ const nowSeconds = clock.now() / 1000;
 let client: StandInKeys;
 let stranger: StandInKeys;
 let app: ReturnType<typeof standInMaskinporten>;
+let uncontrolled: typeof app;
+const faults: MaskinportenFaults = {};
 
 beforeAll(async () => {
   const [own, other, keys] = await Promise.all(["own", "other", "token"].map(newStandInKeys));
@@ -21,7 +23,9 @@ beforeAll(async () => {
     keys: [own.publicJwk],
     scopes: ["ks:fiks"],
   };
-  app = standInMaskinporten({ issuer, clients: [registered], keys, clock, entropy: countingEntropy() });
+  const common = { issuer, clients: [registered], keys, clock, entropy: countingEntropy() };
+  app = standInMaskinporten({ ...common, faults, operatorPassword: "hemmelig-passord" });
+  uncontrolled = standInMaskinporten(common);
 });
 
 type Grant = { claims?: object; kid?: string; alg?: string; key?: JWK };
@@ -135,4 +139,58 @@ test.each<[string, RequestInit]>([
   const answer = await app.request("/token", init);
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain("MP-011");
+});
+
+test("when it is down it says so and gives no token, and then it is back", async () => {
+  faults.next = "down";
+  const good = await grant();
+  const refused = await ask(good);
+  expect([refused.status, await refused.text()]).toEqual([503, expect.not.stringContaining("access_token")]);
+  expect((await ask(good)).status).toBe(200);
+});
+
+test("slow is slow, and right", async () => {
+  faults.next = { slow: 40 };
+  const before = performance.now();
+  expect((await ask(await grant())).status).toBe(200);
+  expect(performance.now() - before).toBeGreaterThanOrEqual(39);
+});
+
+test("stuck never answers", async () => {
+  faults.next = "stuck";
+  const never = Promise.race([
+    ask(await grant()),
+    new Promise((resolve) => setTimeout(resolve, 60, "nothing")),
+  ]);
+  expect(await never).toBe("nothing");
+});
+
+test.each([
+  ["half a minute ahead", 30],
+  ["an hour behind", -3_600],
+])("a clock %s refuses our grant with MP-130 and shows in the Date header", async (_what, skew) => {
+  faults.next = { skew };
+  const answer = await ask(await grant());
+  expect([answer.status, (await answer.text()).includes("MP-130")]).toEqual([400, true]);
+  expect(Date.parse(answer.headers.get("date") ?? "") - clock.now()).toBe(skew * 1000);
+});
+
+test("a clock that is off by less than ten seconds does no harm", async () => {
+  faults.next = { skew: 9 };
+  expect((await ask(await grant())).status).toBe(200);
+});
+
+test("its operator switches faults on from outside; without a password nobody does", async () => {
+  const control = (to: typeof app, password: string) =>
+    to.request("/_stand-in/faults", {
+      method: "POST",
+      headers: { IntegrasjonPassord: password },
+      body: JSON.stringify({ fault: "down", times: 2 }),
+    });
+  expect((await control(app, "gjettet")).status).toBe(403);
+  expect((await ask(await grant())).status).toBe(200);
+  expect((await control(app, "hemmelig-passord")).status).toBe(204);
+  const statuses = [await ask(await grant()), await ask(await grant()), await ask(await grant())];
+  expect(statuses.map(({ status }) => status)).toEqual([503, 503, 200]);
+  expect((await control(uncontrolled, "")).status).toBe(404);
 });

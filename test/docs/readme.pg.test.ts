@@ -46,9 +46,11 @@ describe("the README", () => {
 describe("the http blocks of the README", () => {
   let demo: DemoProcess;
   let employeeToken: string;
+  let integrationToken: string;
   beforeAll(async () => {
     demo = await startDemoProcess();
     employeeToken = (await demo.cli("demo", "token", "kari.barnevern@fjordheim.example")).out.trim();
+    integrationToken = (await demo.cli("demo", "integration-token")).out.trim();
   });
   afterAll(() => demo.close());
 
@@ -60,6 +62,7 @@ describe("the http blocks of the README", () => {
       const values: Record<string, string> = {
         scimToken: demo.scimToken,
         employeeToken,
+        integrationToken,
         resident: population().residents()[0]?.foedselsnummer ?? "",
       };
       const filled = block.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

@@ -5,7 +5,8 @@ import type { SealedSubject } from "../../src/audit/subject-policy.ts";
 import { type Db, openDb } from "../../src/db/database.ts";
 import { proposeMapping } from "../../src/grants/mappings/mapping-service.ts";
 import type { GrantId, RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
-import { decide } from "../../src/lookup/decision-store.ts";
+import { sharedDecisions } from "../../src/lookup/decision-service.ts";
+import type { Holder } from "../../src/signin/caller.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { DEEP, LONG, type Message } from "./directory-model.ts";
 import { entropy, newId } from "./skeleton.ts";
@@ -39,6 +40,9 @@ const count = async (statement: string, world: World): Promise<number> =>
     ])
   ).rows[0]?.n ?? -1;
 
+/** As in one process: those that come together share their commits. */
+const decisions = sharedDecisions();
+
 /** The decision of a look-up for person `user`, as the look-up makes it. */
 function decision(world: World, db: Db, grant: GrantId, user: number): Promise<"permit" | "deny"> {
   const ref = Buffer.from(entropy.bytes(32));
@@ -56,9 +60,21 @@ function decision(world: World, db: Db, grant: GrantId, user: number): Promise<"
   });
   const bytes = Buffer.alloc(32, 1);
   const subject: SealedSubject = { ref, epoch: "2026-H1", tag: bytes, wrappedKey: bytes, sealed: bytes };
-  return db.write(world.organisation, (tx) =>
-    decide(tx, world.organisation, grant, entry("permit"), entry("deny"), subject),
-  );
+  const holder: Holder = {
+    kind: "employee",
+    organisation: world.organisation,
+    id: world.users[user] as ScimUserId,
+  };
+  return decisions(db, {
+    holder,
+    grant,
+    permit: entry("permit"),
+    deny: entry("deny"),
+    beside: { flags: [], tryTag: null },
+    subjects: [subject],
+    through: null,
+    opens: null,
+  });
 }
 
 describe("R2: zero-stale revocation", () => {

@@ -5,7 +5,7 @@ import { createApp } from "../../src/app.ts";
 import type { AuditRow } from "../../src/audit/audit-store.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { Db } from "../../src/db/database.ts";
-import { openInstallation } from "../../src/demo/demo-installation.ts";
+import { type DemoInstallation, openInstallation } from "../../src/demo/demo-installation.ts";
 import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
 import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
@@ -29,12 +29,14 @@ export const HOLDERS: { readonly [role: string]: string } = {
 };
 
 /** Stands between the program and every other system; an answer given here is the one that arrives. */
-export type Interceptor = (url: URL) => Response | Promise<Response> | null;
+export type Interceptor = (url: URL, init?: RequestInit) => Response | Promise<Response> | null;
 
 /** The whole program in this process, on the demo organisation, with the stand-ins on loopback. */
 export type ApiWorld = {
   database: TestDatabase;
   config: Config;
+  /** Keys and secrets of the stand-ins. */
+  installation: DemoInstallation;
   /** Everything logged so far. */
   log: LogEvent[];
   send(request: Request): Promise<Answer>;
@@ -66,10 +68,10 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
     log: (event) => void log.push(event),
     metricsText: null,
     ...surroundings.runtime,
-    fetch: async (input, init) => (await interceptor?.(new URL(String(input)))) ?? fetch(input, init),
+    fetch: async (input, init) => (await interceptor?.(new URL(String(input)), init)) ?? fetch(input, init),
   };
   const installation = await openInstallation(dataDir, runtime.entropy, SCIM_TOKEN);
-  await seedDemo(database.db, runtime.entropy, SCIM_TOKEN);
+  await seedDemo(database.db, runtime.entropy, installation);
   const standIns = await startStandIns(installation, runtime, database.db);
   const config = { ...demoConfig(installation, standIns.addresses, 8080, ""), ...surroundings.config };
   const app = createApp(config, runtime);
@@ -116,6 +118,7 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
   return {
     database,
     config,
+    installation,
     log,
     send,
     ask,

@@ -34,13 +34,12 @@ test.each([
     SIGNIN_TENANTS: "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a01",
     SIGNIN_AUDIENCE: "6d2a7a8e-3c40-4bb5-8f0f-0a8a2c1d5b10",
     FIKS_URL: "https://api.fiks.test.ks.no",
-    FIKS_INTEGRATION_ID: "integration-1",
-    FIKS_INTEGRATION_PASSWORD: "password",
     MASKINPORTEN_ISSUER: "https://test.maskinporten.no/",
     MASKINPORTEN_CLIENT_ID: "client-1",
     MASKINPORTEN_KEY: JSON.stringify({ kty: "RSA", kid: "key-1", d: "d" }),
     AUDIT_KEYS: `2026-H2=${key}`,
     PERSON_NUMBER_KEY: key,
+    CREDENTIAL_KEY: key,
   };
   const waiting: Promise<unknown>[] = [];
   const { fetch: handler } = workerHandlers(() => echo);

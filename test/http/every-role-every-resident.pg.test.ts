@@ -7,7 +7,7 @@ import type { Row } from "../../src/register/register-port.ts";
 import type { Answer } from "../support/http-client.ts";
 import { type ApiWorld, demoRole, HOLDERS, startApiWorld } from "./api-world.ts";
 
-const fjordheim = population();
+const fjordheim = population({ size: 400 });
 const residents = fjordheim.residents();
 let world: ApiWorld;
 beforeAll(async () => {

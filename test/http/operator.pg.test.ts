@@ -12,7 +12,7 @@ import { elevenDigitsIn } from "../support/eleven-digits.ts";
 import { type ApiWorld, BASE, demoRole, startApiWorld } from "./api-world.ts";
 
 const METRICS_TOKEN = "a-scrape-token-of-the-tests";
-const { people, residents } = population();
+const { people, residents } = population({ size: 400 });
 const resident = residents()[0]?.foedselsnummer ?? "";
 const role = demoRole("Barnehage");
 

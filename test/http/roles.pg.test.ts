@@ -179,15 +179,20 @@ describe("a role's life over the API", () => {
   });
 });
 
-test("R12: a role limited to municipalities refuses every look-up, and each refusal is recorded", async () => {
+test("R12: a role limited to municipalities finds who lives there, and nobody else; each miss is recorded", async () => {
   const torg = demoRole("Innbyggertorg");
   expect((await api.lookUp("mari.torg", torg, resident)).status).toBe(200);
   await inForce(`/roles/${torg.id}/versions`, { ...withoutReferences(torg), municipalities: ["0301"] });
-  const refused = await api.lookUp("mari.torg", torg, resident);
-  expect(refused).toMatchObject({ status: 403, json: { code: "area_not_decided" } });
-  expect(await api.recordsOf(String(refused.json.instance).replace("urn:uuid:", ""))).toMatchObject([
-    { kind: "lookup", outcome: "deny", reason: "area_not_decided", facts: { roleVersion: 2 } },
-  ]);
+  const outside = await api.lookUp("mari.torg", torg, resident);
+  expect(outside).toMatchObject({ status: 404, json: { code: "person_not_found" } });
+  const [record] = await api.recordsOf(String(outside.json.instance).replace("urn:uuid:", ""));
+  expect(record).toMatchObject({ reason: "person_not_found", facts: { roleVersion: 2, partsReturned: [] } });
+  expect(record).not.toHaveProperty("subjectRef");
+  await inForce(`/roles/${torg.id}/versions`, {
+    ...withoutReferences(torg),
+    municipalities: ["0301", "9901"],
+  });
+  expect((await api.lookUp("mari.torg", torg, resident)).status).toBe(200);
 });
 
 test("parts that no answer has held are advised away, for as long as the version has been in force", async () => {

@@ -239,7 +239,7 @@ describe("what is refused, and recorded without a subject", () => {
       const calls = world.register.asked.length;
       await world.ask(nick, { role });
       const [first, ...others] = world.register.asked.slice(calls);
-      expect(first?.fiksRoleId).toBe(role.fiksRoleId);
+      expect(first?.access.fiksRoleId).toBe(role.fiksRoleId);
       expect(first?.parts).toEqual(role.parts);
       expect(others.every(({ parts }) => parts.length === 1 && parts[0] === "adressebeskyttelse")).toBe(true);
     }

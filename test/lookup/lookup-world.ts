@@ -13,13 +13,19 @@ import type {
   MappingId,
   OrganisationId,
   RequestId,
+  RevealId,
   RoleId,
   ScimGroupId,
   ScimUserId,
   SourceId,
 } from "../../src/kernel/ids.ts";
 import { err, ok } from "../../src/kernel/result.ts";
-import { type LookupDeps, type LookupOutcome, lookUp } from "../../src/lookup/lookup-service.ts";
+import { sharedDecisions } from "../../src/lookup/decision-service.ts";
+import type { LookupDeps } from "../../src/lookup/lookup-deps.ts";
+import { type LookupOutcome, lookUp } from "../../src/lookup/lookup-service.ts";
+import { paceOf } from "../../src/lookup/pace.ts";
+import { type RevealOutcome, revealAddresses } from "../../src/lookup/reveal-service.ts";
+import { setCredentials } from "../../src/register/credentials-store.ts";
 import { documentCutTo } from "../../src/register/fiks-wire.ts";
 import type { PeopleQuestion, Register, RegisterFailure } from "../../src/register/register-port.ts";
 import type { Role } from "../../src/roles/role.ts";
@@ -30,6 +36,14 @@ import { openTestDatabase, type TestDatabase } from "../support/test-database.ts
 
 export const { entropy } = webPlatform;
 export const fjordheim = population();
+
+/** What the demo organisation is seeded with; the register of these tests asks for no password. */
+export const DEMO_SECRETS = {
+  scimToken: "a-scim-token-of-the-tests",
+  credentialKey: Buffer.alloc(32, 9).toString("base64url"),
+  integrationId: "integration-1",
+  integrationPassword: "passordet i testene",
+};
 
 /** A second organisation in the same Entra tenant as the demo's. */
 export const NEIGHBOUR: Scope = {
@@ -74,12 +88,15 @@ export function fakeRegister(): FakeRegister {
       const documents = question.numbers.map((number) => {
         const person = fjordheim.find(number.reveal());
         if (!person) return null;
-        const cut = documentCutTo(new Set(question.parts), person.document as { [part: string]: unknown });
+        const sent = person.document as { [part: string]: unknown };
+        const cut = documentCutTo(new Set(question.parts), sent, question.historikk);
         if (!cut.ok) throw new Error("the population is in order");
         return cut.value;
       });
       return ok(documents);
     },
+    search: async () => err("unavailable"),
+    findOne: async () => err("unavailable"),
   };
   return register;
 }
@@ -88,6 +105,9 @@ export type Asking = { role?: Role; roleId?: string; digits?: string } & Partial
   purpose: string;
   caseReference: string | null;
   parts: readonly Role["parts"][number][] | null;
+  historikk: boolean;
+  reveal: string;
+  reason: string;
   tenant: string;
   requestId: string;
 }>;
@@ -99,12 +119,14 @@ export type LookupWorld = {
   deps: LookupDeps;
   /** One look-up by a demo person; the id of its records comes with the outcome. */
   ask(nick: string, asking?: Asking): Promise<{ outcome: LookupOutcome; requestId: string }>;
+  /** The same, to see the protected addresses. */
+  reveal(nick: string, asking?: Asking): Promise<{ outcome: RevealOutcome; requestId: string }>;
   close(): Promise<void>;
 };
 
 export async function startLookupWorld(): Promise<LookupWorld> {
   const database = await openTestDatabase();
-  await seedDemo(database.db, entropy, "a-scim-token-of-the-tests");
+  await seedDemo(database.db, entropy, DEMO_SECRETS);
   await database.db.asOwner(seedNeighbour);
   const register = fakeRegister();
   const key = deriveEpochKey("every", Buffer.alloc(32, 7));
@@ -113,6 +135,10 @@ export async function startLookupWorld(): Promise<LookupWorld> {
     register,
     entropy,
     auditKey: (epoch) => ({ ...key, epoch }),
+    credentialKey: Buffer.from(DEMO_SECRETS.credentialKey, "base64url"),
+    personNumberKey: Buffer.alloc(32, 9),
+    decisions: sharedDecisions(),
+    pace: paceOf(() => 0),
   };
   return {
     database,
@@ -120,22 +146,37 @@ export async function startLookupWorld(): Promise<LookupWorld> {
     key,
     deps,
     ask: async (nick, asking = {}) => {
-      const role = asking.role ?? (DEMO_ROLES[1] as Role);
-      const requestId = asking.requestId ?? entropy.uuid();
-      const outcome = await lookUp(deps, {
-        requestId: requestId as RequestId,
-        who: signedIn(nick, asking.tenant),
-        roleId: asking.roleId ?? role.id,
-        number: numberOf(asking.digits ?? fjordheim.residents()[0]?.foedselsnummer ?? ""),
-        question: {
-          purpose: asking.purpose ?? role.purposes[0]?.code ?? "",
-          caseReference: asking.caseReference ?? null,
-          parts: asking.parts ?? null,
-        },
-      });
+      const { requestId, ...asked } = askedBy(nick, asking);
+      const outcome = await lookUp(deps, { ...asked, reveal: (asking.reveal ?? null) as RevealId | null });
       return { outcome, requestId };
     },
+    reveal: async (nick, asking = {}) => {
+      const { requestId, asking: who, number, question } = askedBy(nick, asking);
+      const reason = asking.reason ?? "Hjemmebesøk etter bekymringsmelding";
+      return { outcome: await revealAddresses(deps, who, { number, question, reason }), requestId };
+    },
     close: () => database.close(),
+  };
+}
+
+function askedBy(nick: string, asking: Asking) {
+  const role = asking.role ?? (DEMO_ROLES[1] as Role);
+  const requestId = (asking.requestId ?? entropy.uuid()) as RequestId;
+  return {
+    requestId,
+    asking: {
+      requestId,
+      caller: { kind: "employee" as const, signedIn: signedIn(nick, asking.tenant) },
+      roleId: asking.roleId ?? role.id,
+      onBehalfOf: null,
+    },
+    number: numberOf(asking.digits ?? fjordheim.residents()[0]?.foedselsnummer ?? ""),
+    question: {
+      purpose: asking.purpose ?? role.purposes[0]?.code ?? "",
+      caseReference: asking.caseReference ?? null,
+      parts: asking.parts ?? null,
+      historikk: asking.historikk ?? false,
+    },
   };
 }
 
@@ -150,6 +191,9 @@ async function seedNeighbour(tx: Tx): Promise<void> {
     .insertInto("source")
     .values({ organisation_id: organisation, id: source, name: "Entra ID", entra_tenant_id: DEMO_TENANT })
     .execute();
+  const { integrationId, integrationPassword } = DEMO_SECRETS;
+  const key = Buffer.from(DEMO_SECRETS.credentialKey, "base64url");
+  await setCredentials(tx, key, entropy, organisation, { integrationId, integrationPassword });
   await insertRole(tx, organisation, NEIGHBOUR_ROLE);
   const ola = await makeUser(tx, NEIGHBOUR, "ola.barnehage");
   const proposer = await makeUser(tx, NEIGHBOUR, "iam.en");

@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import { population } from "../../src/demo/population/population.ts";
 import type { RoleId } from "../../src/kernel/ids.ts";
 import { judge, parseParts, type Question } from "../../src/lookup/lookup-policy.ts";
-import { type Disclosure, minimise, partsToAsk, relatedNumbers } from "../../src/lookup/minimise-policy.ts";
+import {
+  type Disclosure,
+  minimise,
+  partsToAsk,
+  relatedNumbers,
+  reveal,
+  type View,
+} from "../../src/lookup/minimise-policy.ts";
 import { graderingFrom, protectionOf, strictest } from "../../src/lookup/protection-policy.ts";
 import { documentCutTo } from "../../src/register/fiks-wire.ts";
 import { ADDRESS_PARTS, isPart, PARTS, type Part, RELATION_PARTS } from "../../src/register/parts.ts";
@@ -11,7 +18,7 @@ import type { PersonDocument, Row } from "../../src/register/register-port.ts";
 import type { Role } from "../../src/roles/role.ts";
 
 const runs = { numRuns: process.env.DEEP === undefined ? 300 : 10_000, seed: 8141 };
-const { people } = population();
+const { people } = population({ size: 400 });
 const levelOf = (document: PersonDocument) => protectionOf(document);
 /** Digits of everybody who is known to be unprotected. */
 const openPeople = new Set(
@@ -26,7 +33,7 @@ const roleWith = (parts: readonly Part[]): Role => ({
   tjenesteomraade: "Prøve",
   lovhjemler: [],
   rettighetspakke: "OMH",
-  bruksomraader: [],
+  bruksomraader: ["sokEtterPerson"],
   parts,
   historikk: false,
   skjermetAdresse: false,
@@ -47,16 +54,22 @@ function answerTo(
   role: readonly Part[],
   asked: readonly Part[] | null,
   document: PersonDocument,
+  historikk = false,
 ): Disclosure {
-  const question: Question = { purpose: "proeve", caseReference: null, parts: asked };
-  const verdict = judge(roleWith(role), question);
+  const question: Question = { purpose: "proeve", caseReference: null, parts: asked, historikk };
+  const verdict = judge({ ...roleWith(role), historikk }, "employee", question);
   if (verdict.outcome === "deny") return { person: {}, masked: [] };
-  const cut = documentCutTo(new Set(partsToAsk(verdict.parts)), document as { [part: string]: unknown });
+  const cut = documentCutTo(
+    new Set(partsToAsk(verdict.parts)),
+    document as { [part: string]: unknown },
+    historikk,
+  );
   if (!cut.ok) throw new Error("the documents of these tests are in order");
-  const related = relatedNumbers(cut.value, verdict.parts).map((number) => number.reveal());
-  return minimise(cut.value, verdict.parts, new Set(related.filter((digits) => openPeople.has(digits))));
+  const related = relatedNumbers(cut.value, verdict).map((number) => number.reveal());
+  return minimise(cut.value, verdict, new Set(related.filter((digits) => openPeople.has(digits))));
 }
 
+const now = (parts: readonly Part[]): View => ({ parts, historikk: false });
 const rowsIn = (rows: readonly Row[] | Row | undefined): readonly Row[] => [rows ?? []].flat();
 const allRows = ({ person }: Disclosure) =>
   Object.entries(person).flatMap(([part, rows]) => rowsIn(rows).map((row) => ({ part: part as Part, row })));
@@ -129,7 +142,7 @@ describe("R7: minimised", () => {
       nyDel: [{ hemmelig: 1 }],
       constructor: [{ x: 1 }],
     } as unknown as PersonDocument;
-    expect(minimise(document, ["navn"], new Set())).toEqual({
+    expect(minimise(document, now(["navn"]), new Set())).toEqual({
       person: { navn: [{ fornavn: "Test" }] },
       masked: [],
     });
@@ -163,7 +176,14 @@ describe("what a question may have", () => {
       { code: "akutt", caseReferenceRequired: true },
     ],
   };
-  const permit = (parts: Part[], withheld: Part[] = []) => ({ outcome: "permit", parts, withheld });
+  const permit = (parts: Part[], withheld: string[] = [], more: object = {}) => ({
+    outcome: "permit",
+    purpose: "opptak",
+    parts,
+    historikk: false,
+    withheld,
+    ...more,
+  });
   const deny = (reason: string) => ({ outcome: "deny", reason });
 
   test.each<[string, Partial<Question>, object]>([
@@ -180,11 +200,38 @@ describe("what a question may have", () => {
     ["a purpose of another role", { purpose: "veiledning" }, deny("purpose_outside_role")],
     ["a purpose in capitals", { purpose: "OPPTAK" }, deny("purpose_outside_role")],
     ["no purpose", { purpose: "" }, deny("purpose_outside_role")],
+    ["no word about the purpose", { purpose: null }, deny("purpose_required")],
+    [
+      "rows of the past, which the role does not have",
+      { historikk: true },
+      permit(["navn", "status"], ["historikk"]),
+    ],
     ["a purpose that demands a case, without one", { purpose: "akutt" }, deny("case_reference_required")],
-    ["with one", { purpose: "akutt", caseReference: "2026/123" }, permit(["navn", "status"])],
+    [
+      "with one",
+      { purpose: "akutt", caseReference: "2026/123" },
+      permit(["navn", "status"], [], { purpose: "akutt" }),
+    ],
     ["a case where none is demanded", { caseReference: "2026/123" }, permit(["navn", "status"])],
   ])("%s", (_what, asked, verdict) => {
-    expect(judge(role, { purpose: "opptak", caseReference: null, parts: null, ...asked })).toEqual(verdict);
+    const question = { purpose: "opptak", caseReference: null, parts: null, historikk: false, ...asked };
+    expect(judge(role, "employee", question)).toEqual(verdict);
+  });
+
+  test("people and case systems ask with roles whose uses say so, and with no others", () => {
+    const question = { purpose: "opptak", caseReference: null, parts: null, historikk: false };
+    const forSystems = { ...role, bruksomraader: ["integrasjon"] };
+    expect(judge(forSystems, "integration", question).outcome).toBe("permit");
+    expect(judge(forSystems, "employee", question)).toEqual(deny("use_outside_role"));
+    expect(judge(role, "integration", question)).toEqual(deny("use_outside_role"));
+  });
+
+  test("rows of the past are a right of their own", () => {
+    const question = { purpose: "opptak", caseReference: null, parts: null, historikk: true };
+    expect(judge({ ...role, historikk: true }, "employee", question)).toMatchObject({
+      historikk: true,
+      withheld: [],
+    });
   });
 
   test("part names: each once, and the first unknown one refuses all", () => {
@@ -258,7 +305,7 @@ describe("R8: protected stays protected", () => {
   test("rows of the past never appear, also when the register sends them", () => {
     fc.assert(
       fc.property(documents, someParts, (document, parts) => {
-        const { person } = minimise(document, parts, openPeople);
+        const { person } = minimise(document, now(parts), openPeople);
         expect(allRows({ person, masked: [] }).filter(({ row }) => row.erGjeldende === false)).toEqual([]);
       }),
       runs,
@@ -294,7 +341,7 @@ describe("R8: protected stays protected", () => {
         documents,
         (number, name, part, document) => {
           const row = { erGjeldende: true, relatertPersonsRolle: "barn", [name]: dress(number) };
-          const { person, masked } = minimise({ ...document, [part]: [row] }, [part], new Set());
+          const { person, masked } = minimise({ ...document, [part]: [row] }, now([part]), new Set());
           expect(JSON.stringify(person)).not.toMatch(/\d{11}/);
           expect(masked).toEqual([part]);
         },
@@ -312,18 +359,18 @@ describe("R8: protected stays protected", () => {
       minRolleForPerson: "mor",
       nyttFelt: "Trygg Vinterhatt",
     };
-    const hidden = minimise({ familierelasjon: [row] }, ["familierelasjon"], new Set());
+    const hidden = minimise({ familierelasjon: [row] }, now(["familierelasjon"]), new Set());
     expect(hidden.person.familierelasjon).toEqual([
       { relatertPersonsRolle: "barn", minRolleForPerson: "mor", skjermet: true },
     ]);
-    const shown = minimise({ familierelasjon: [row] }, ["familierelasjon"], openPeople);
+    const shown = minimise({ familierelasjon: [row] }, now(["familierelasjon"]), openPeople);
     expect(shown).toEqual({ person: { familierelasjon: [row] }, masked: [] });
   });
 
   test("with one open and one hidden person in a row, the whole row is masked", () => {
     const [one, other] = [...openPeople] as [string, string];
     const row = { ansvar: "felles", ansvarlig: one, ansvarssubjekt: other };
-    const answer = minimise({ foreldreansvar: [row] }, ["foreldreansvar"], new Set([one]));
+    const answer = minimise({ foreldreansvar: [row] }, now(["foreldreansvar"]), new Set([one]));
     expect(answer.person.foreldreansvar).toEqual([{ ansvar: "felles", skjermet: true }]);
   });
 
@@ -331,8 +378,8 @@ describe("R8: protected stays protected", () => {
     fc.assert(
       fc.property(documents, (document) => {
         const parts = [...RELATION_PARTS];
-        const asked = new Set(relatedNumbers(document, parts).map((number) => number.reveal()));
-        const shown = JSON.stringify(minimise(document, parts, openPeople).person).match(
+        const asked = new Set(relatedNumbers(document, now(parts)).map((number) => number.reveal()));
+        const shown = JSON.stringify(minimise(document, now(parts), openPeople).person).match(
           /(?<!\d)\d{11}(?!\d)/g,
         );
         expect((shown ?? []).filter((digits) => !asked.has(digits))).toEqual([]);
@@ -340,4 +387,131 @@ describe("R8: protected stays protected", () => {
       runs,
     );
   });
+});
+
+describe("rows of the past", () => {
+  test("appear only where asked for, and are masked by the same rules: the person's level covers them all", () => {
+    fc.assert(
+      fc.property(documents, someParts, (document, parts) => {
+        const level = protectionOf(document);
+        const shown = allRows(answerTo(parts, null, document, true));
+        for (const { part, row } of shown) {
+          if (!ADDRESS_PARTS.has(part)) continue;
+          const open =
+            level === "ugradert" && (part === "oppholdPaaSvalbard" || row.adressegradering === "ugradert");
+          expect(row.skjermet === true).toBe(!open);
+        }
+        const current = answerTo(parts, null, document);
+        for (const [part, rows] of Object.entries(current.person)) {
+          const all = shown.filter((one) => one.part === part && one.row.erGjeldende !== false);
+          expect(all.map(({ row }) => row)).toEqual(rowsIn(rows));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("of a hidden address say that they are of the past, and nothing else", () => {
+    const past = { erGjeldende: false, adressegradering: "ugradert", vegadresse: { kommunenummer: "9901" } };
+    const document = {
+      bostedsadresse: [past],
+      adressebeskyttelse: [{ graderingsnivaa: "strengtFortrolig" }],
+    };
+    const { person, masked } = minimise(document, { parts: ["bostedsadresse"], historikk: true }, new Set());
+    expect(person).toEqual({
+      bostedsadresse: [{ adressegradering: "strengtFortrolig", skjermet: true, erGjeldende: false }],
+    });
+    expect(masked).toEqual(["bostedsadresse"]);
+  });
+
+  test("name former relatives too, who are asked about before they are shown", () => {
+    const [former] = [...openPeople] as [string];
+    const document = { familierelasjon: [{ erGjeldende: false, relatertPerson: former }] };
+    const view: View = { parts: ["familierelasjon"], historikk: true };
+    expect(relatedNumbers(document, view).map((number) => number.reveal())).toEqual([former]);
+    expect(minimise(document, view, new Set()).person.familierelasjon).toEqual([
+      { skjermet: true, erGjeldende: false },
+    ]);
+    expect(relatedNumbers(document, now(["familierelasjon"]))).toEqual([]);
+  });
+});
+
+describe("a reveal", () => {
+  const view: View = {
+    parts: ["navn", "bostedsadresse", "oppholdsadresse", "postadresse"],
+    historikk: false,
+  };
+  const street = (adressegradering: string): Row => ({
+    adressegradering,
+    vegadresse: { kommunenummer: "9901" },
+  });
+  const boxed = { adressegradering: "ugradert", postboksadresse: { postboks: "Postboks 4094" } };
+  const of = (graderingsnivaa: string, document: PersonDocument): PersonDocument => ({
+    navn: [{ fornavn: "Taus" }],
+    adressebeskyttelse: [{ graderingsnivaa }],
+    ...document,
+  });
+
+  test.each<[string, PersonDocument, Disclosure]>([
+    [
+      "shows the addresses of somebody fortrolig as they are",
+      of("fortrolig", { bostedsadresse: [street("fortrolig")] }),
+      { person: { bostedsadresse: [street("fortrolig")] }, masked: [] },
+    ],
+    [
+      "shows a client address",
+      of("ugradert", { oppholdsadresse: [street("klientadresse")] }),
+      { person: { oppholdsadresse: [street("klientadresse")] }, masked: [] },
+    ],
+    [
+      "shows of somebody strengt fortrolig the open postal address alone, marked as nobody's home",
+      of("strengtFortrolig", { bostedsadresse: [street("ugradert")], postadresse: [boxed] }),
+      {
+        person: {
+          bostedsadresse: [{ adressegradering: "strengtFortrolig", skjermet: true }],
+          postadresse: [{ ...boxed, aapenPostadresse: true }],
+        },
+        masked: ["bostedsadresse"],
+      },
+    ],
+    [
+      "shows no postal address of theirs that is graded",
+      of("strengtFortrolig", { postadresse: [{ ...boxed, adressegradering: "fortrolig" }] }),
+      {
+        person: { postadresse: [{ adressegradering: "strengtFortrolig", skjermet: true }] },
+        masked: ["postadresse"],
+      },
+    ],
+    [
+      "shows nothing of a level that nobody knows",
+      of("hemmeligst", { bostedsadresse: [street("fortrolig")] }),
+      {
+        person: { bostedsadresse: [{ adressegradering: "strengtFortrolig", skjermet: true }] },
+        masked: ["bostedsadresse"],
+      },
+    ],
+  ])("%s", (_what, document, shown) => {
+    expect(reveal(document, view)).toEqual(shown);
+  });
+
+  test("shows addresses and nothing else, of whomever", () => {
+    fc.assert(
+      fc.property(documents, someParts, (document, parts) => {
+        const shown = Object.keys(reveal(document, now(parts)).person) as Part[];
+        expect(shown.filter((part) => !ADDRESS_PARTS.has(part) || !parts.includes(part))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+});
+
+test("what is said of a protected person's relations leaves out in which part of the country it was", () => {
+  const row = { sivilstand: "gift", sivilstandsdato: "2015-06-20", kommune: "9901", sted: "Fjordheim" };
+  const married = (graderingsnivaa: string): PersonDocument => ({
+    sivilstand: [row],
+    adressebeskyttelse: [{ graderingsnivaa }],
+  });
+  const shown = (level: string) => minimise(married(level), now(["sivilstand"]), new Set()).person.sivilstand;
+  expect(shown("ugradert")).toEqual([row]);
+  expect(shown("fortrolig")).toEqual([{ sivilstand: "gift", sivilstandsdato: "2015-06-20" }]);
 });

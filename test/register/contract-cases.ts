@@ -3,13 +3,14 @@ import type { Part } from "../../src/register/parts.ts";
 import type { RegisterFailure } from "../../src/register/register-port.ts";
 import { ROLE } from "./stand-in-world.ts";
 
-/** One thing the register may do, and what our port makes of it, whoever plays the register. */
-export type ContractCase = {
+/** One thing the register may do when it is asked for people, and what our port makes of it, whoever plays it. */
+export type PeopleCase = {
   readonly name: string;
   readonly asked: {
     readonly role?: string;
     readonly numbers: readonly string[];
     readonly parts: readonly Part[];
+    readonly historikk?: boolean;
   };
   /** What happens to the stand-in's answer on its way. */
   readonly fault?: Fault;
@@ -29,7 +30,7 @@ const sindig = { navn: [{ fornavn: "Sindig", etternavn: "Brygge" }] };
 const one = { numbers: [LUN], parts: ["navn"] } as const;
 const two = { numbers: [LUN, SINDIG], parts: ["navn"] } as const;
 
-export const contractCases: readonly ContractCase[] = [
+export const peopleCases: readonly PeopleCase[] = [
   {
     name: "a known person: the asked parts, without the number that the register adds",
     asked: { numbers: [LUN], parts: ["navn", "bostedsadresse"] },
@@ -72,6 +73,25 @@ export const contractCases: readonly ContractCase[] = [
     fault: "widerThanAsked",
     recorded: "bulk-wider",
     gives: [lun],
+  },
+  {
+    name: "history, for those who ask for it",
+    asked: { numbers: [LUN], parts: ["navn"], historikk: true },
+    recorded: "bulk-history",
+    gives: [
+      {
+        navn: [
+          { erGjeldende: false, fornavn: "Lun", etternavn: "Snelle" },
+          { erGjeldende: true, fornavn: "Lun", etternavn: "Brygge" },
+        ],
+      },
+    ],
+  },
+  {
+    name: "history that the role does not have",
+    asked: { role: ROLE.name, numbers: [LUN], parts: ["navn"], historikk: true },
+    recorded: "error-gateway-403",
+    gives: "refused",
   },
   {
     name: "fields and values that nobody has heard of do no harm",

@@ -1,17 +1,17 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from "jose";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newStandInKeys } from "../../src/demo/stand-in-keys.ts";
 import type { Fetch } from "../../src/register/exchange.ts";
-import { type MaskinportenSettings, maskinportenClient } from "../../src/register/maskinporten-client.ts";
+import { maskinportenClient } from "../../src/register/maskinporten-client.ts";
 import { handClock, outside, type StandIns, startStandIns } from "./stand-in-world.ts";
 
 const standInClock = handClock();
 let standIns: StandIns;
-let settings: MaskinportenSettings;
+let settings: Parameters<typeof maskinportenClient>[0];
 
 beforeAll(async () => {
   standIns = await startStandIns(standInClock);
-  settings = standIns.settings.maskinporten;
+  settings = { ...standIns.settings.maskinporten, timeoutMs: 2_000 };
 });
 afterAll(() => standIns.close());
 
@@ -150,9 +150,11 @@ test.each<[string, Fetch, "refused" | "unreachable", string]>([
   ],
 ])("%s: no token, and one line in the log that says why", async (_what, inner, outcome, code) => {
   const deps = outside(inner);
-  expect(await maskinportenClient(settings, deps).current()).toEqual({ ok: false, error: outcome });
+  const error = { outcome, code, clockAheadSeconds: null };
+  expect(await maskinportenClient(settings, deps).current()).toEqual({ ok: false, error });
   expect(deps.logged).toEqual([{ event: "maskinporten_token", outcome, code }]);
-  expect(deps.paths.length).toBeLessThanOrEqual(2);
+  const triedAgain = ["http_503", "timeout", "network"].includes(code);
+  expect(deps.paths.filter((path) => path === "/token").length).toBeLessThanOrEqual(triedAgain ? 2 : 1);
 });
 
 test("a refusal is not kept: the next caller asks again, with a new grant", async () => {
@@ -165,7 +167,63 @@ test("a refusal is not kept: the next caller asks again, with a new grant", asyn
   expect((await tokens.current()).ok).toBe(false);
   refuse = false;
   expect((await tokens.current()).ok).toBe(true);
-  expect(deps.paths).toEqual([METADATA, "/token", "/token"]);
+  expect(deps.paths).toEqual([METADATA, "/token", "/token", "/token"]);
+});
+
+test("what Maskinporten does not answer is asked once more, with a grant of its own", async () => {
+  const grants: string[] = [];
+  const deps = outside(async (url, init) => {
+    if (url.pathname !== "/token") return fetch(url, init);
+    grants.push(new URLSearchParams(String(init.body)).get("assertion") ?? "");
+    if (grants.length === 1) throw new TypeError("fetch failed");
+    return fetch(url, init);
+  });
+  expect((await maskinportenClient(settings, deps).current()).ok).toBe(true);
+  expect(new Set(grants.map((grant) => decodeJwt(grant).jti)).size).toBe(2);
+});
+
+test("when Maskinporten has been away for four tries nobody asks it for five seconds", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+  const deps = outside(async () => new Response("", { status: 503 }));
+  const tokens = maskinportenClient(settings, deps);
+  const current = async () => {
+    const asked = tokens.current();
+    await new Promise((resolve) => setImmediate(resolve)); // the library is loaded when it is first needed
+    await vi.advanceTimersByTimeAsync(1_000);
+    return asked;
+  };
+  for (let i = 0; i < 2; i++) expect((await current()).ok).toBe(false);
+  expect(await tokens.current()).toMatchObject({ ok: false, error: { code: "circuit_open" } });
+  expect(deps.paths).toHaveLength(4);
+  expect(deps.logged).toContainEqual({ event: "register_circuit", host: "maskinporten", state: "open" });
+  vi.useRealTimers();
+});
+
+test("a refusal tells how far the clocks are apart", async () => {
+  const late = answering(() =>
+    Response.json(
+      { error: "invalid_grant", error_description: "Invalid assertion (MP-130)" },
+      { status: 400, headers: { date: new Date(deps.clock.now() + 42_000).toUTCString() } },
+    ),
+  );
+  const deps = outside(late);
+  expect(await maskinportenClient(settings, deps).current()).toEqual({
+    ok: false,
+    error: { outcome: "refused", code: "MP-130", clockAheadSeconds: -42 },
+  });
+});
+
+test("a key with certificates is sent with them, and without a kid", async () => {
+  const grants: string[] = [];
+  const deps = outside((url, init) => {
+    if (url.pathname === "/token") grants.push(new URLSearchParams(String(init.body)).get("assertion") ?? "");
+    return fetch(url, init);
+  });
+  const privateKeyJwk = { ...settings.privateKeyJwk, x5c: ["MIIB", "MIIC"] };
+  await maskinportenClient({ ...settings, privateKeyJwk }, deps).current();
+  expect(decodeProtectedHeader(grants[0] ?? "")).toEqual({ alg: "RS256", typ: "JWT", x5c: ["MIIB", "MIIC"] });
+  const key = await importJWK(standIns.client.publicJwk, "RS256");
+  expect((await compactVerify(grants[0] ?? "", key)).payload.length).toBeGreaterThan(0);
 });
 
 test("a token that tells no life is used once and not kept", async () => {
@@ -180,7 +238,7 @@ test("an unknown key is refused with Maskinporten's code, and nothing of the gra
   const deps = outside();
   const { privateJwk } = await newStandInKeys("client-key");
   const tokens = maskinportenClient({ ...settings, privateKeyJwk: privateJwk }, deps);
-  expect(await tokens.current()).toEqual({ ok: false, error: "refused" });
+  expect(await tokens.current()).toMatchObject({ ok: false, error: { outcome: "refused", code: "MP-124" } });
   expect(deps.logged).toEqual([{ event: "maskinporten_token", outcome: "refused", code: "MP-124" }]);
 });
 

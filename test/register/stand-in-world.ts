@@ -10,8 +10,9 @@ import type { Entropy } from "../../src/kernel/ids.ts";
 import type { Instant } from "../../src/kernel/instant.ts";
 import type { LogEvent } from "../../src/kernel/log.ts";
 import type { Clock, Fetch, OutsideDeps } from "../../src/register/exchange.ts";
-import type { FiksSettings } from "../../src/register/fiks-client.ts";
+import type { FiksSettings } from "../../src/register/fiks-call.ts";
 import { PARTS } from "../../src/register/parts.ts";
+import type { RegisterAccess } from "../../src/register/register-port.ts";
 
 /** A clock that stands where a test puts it. */
 export type HandClock = Clock & { set(instant: number): void; advance(ms: number): void };
@@ -29,11 +30,12 @@ export function handClock(start = 1_780_000_000_000): HandClock {
   };
 }
 
-/** UUIDs in counting order: unique in a test file, and the same in every run. */
+/** UUIDs in counting order, in letters, so that none looks like a person number: unique, the same in every run. */
 let count = 0;
 export function countingEntropy(): Entropy {
+  const letters = () => (++count).toString(6).replace(/[0-5]/g, (digit) => "abcdef"[Number(digit)] ?? "");
   return {
-    uuid: () => `0190a000-0000-7000-8000-${(++count).toString(16).padStart(12, "a")}`,
+    uuid: () => `0190a000-0000-7000-8000-${letters().padStart(12, "a")}`,
     bytes: (length) => new Uint8Array(length),
   };
 }
@@ -66,7 +68,8 @@ export function outside(
   };
 }
 
-export const people = population();
+/** The people made by hand and a few hundred others: enough for every case, and ready at once. */
+export const people = population({ size: 400 });
 
 export const person = (number: string): Foedselsnummer => {
   const parsed = Foedselsnummer.parse(number);
@@ -80,6 +83,13 @@ export const ROLE = {
   open: "role-open",
   others: "role-of-others",
 } as const;
+
+/** As whom the tests ask, in a role that holds everything. */
+export const accessIn = (fiksRoleId: string = ROLE.wide): RegisterAccess => ({
+  fiksRoleId,
+  integrationId: "integration-1",
+  integrationPassword: "hemmelig-passord",
+});
 
 const role = (over: Partial<StandInRole>): StandInRole => ({
   rettighetspakke: "OMH",
@@ -95,6 +105,16 @@ export const roles: ReadonlyMap<string, StandInRole> = new Map([
   [ROLE.open, role({ rettighetspakke: "OUH", historikk: true })],
   [ROLE.others, role({ integrationIds: new Set(["integration-2"]) })],
 ]);
+
+let tokens = 0;
+/** What Maskinporten would answer, without asking anybody: metadata, or a new token every time. */
+export function maskinportenAnswer({ maskinporten: { issuer } }: FiksSettings, url: URL): Response {
+  return url.pathname === "/token"
+    ? Response.json({ access_token: `token-${++tokens}`, expires_in: 600 })
+    : Response.json({ issuer: issuer.href, token_endpoint: new URL("token", issuer).href });
+}
+
+export const isFiks = (url: URL): boolean => url.pathname.startsWith("/folkeregister/");
 
 /** Both stand-ins on loopback, and the settings a client needs to use them. */
 export async function startStandIns(clock: Clock) {
@@ -125,15 +145,12 @@ export async function startStandIns(clock: Clock) {
   );
   const settings: FiksSettings = {
     baseUrl: register.origin,
-    integrationId: "integration-1",
-    integrationPassword: "hemmelig-passord",
+    timeoutsMs: { one: 5_000, few: 5_000, many: 10_000 },
     maskinporten: {
       issuer: maskinporten.origin,
       clientId: "client-1",
       privateKeyJwk: client.privateJwk,
-      keyId: "client-key",
     },
-    timeoutMs: 2_000,
   };
   const close = () => Promise.all([maskinporten.close(), register.close()]);
   return { settings, faults, keys, client, maskinporten, register, close };

@@ -78,6 +78,11 @@ test.each<[string, Partial<RoleDefinition>, string[]]>([
   ["a use nobody knows", { bruksomraader: ["sokEtterPerson", "alt"] }, ["bruksomraader unknown_use"]],
   ["a real kommunenummer", { municipalities: ["0301", "4601"] }, []],
   ["another number", { municipalities: ["301"] }, ["municipalities not_a_municipality"]],
+  [
+    "municipalities, and no homes to tell who lives there",
+    { municipalities: ["9901"], parts: ["navn"] },
+    ["municipalities municipalities_without_bostedsadresse"],
+  ],
   ["no purpose", { purposes: [] }, ["purposes no_purpose"]],
   ["a purpose with spaces", { purposes: [purpose("Opptak i mai")] }, ["purposes purpose_code_malformed"]],
   ["a purpose twice", { purposes: [purpose("opptak"), purpose("opptak")] }, ["purposes purpose_twice"]],

@@ -66,7 +66,12 @@ async function verifier(change: (answers: Map<string, () => Response>) => void =
     return answer();
   };
   return bearerVerifier(
-    { authority: AUTHORITY, tenants: [TENANT, SECOND], audience: AUDIENCE },
+    {
+      authority: AUTHORITY,
+      tenants: [TENANT, SECOND],
+      audience: AUDIENCE,
+      maskinporten: { issuer: new URL("https://maskinporten.example/"), scope: null, audience: null },
+    },
     fetcher as typeof fetch,
   );
 }
@@ -92,33 +97,27 @@ const sign = (
 const oursFor = async (alg: string) => importJWK(await exportJWK(ours.privateKey), alg);
 
 describe("a token that is one of ours", () => {
-  test.each<[string, () => JWTPayload, object]>([
-    ["of the first tenant", () => claims(), { tenant: TENANT, objectId: "oid-kari", signedInAt: null }],
+  const kari = (tenant: string) => ({
+    ok: true,
+    value: { kind: "employee", signedIn: { tenant, objectId: "oid-kari", signedInAt: null } },
+  });
+
+  test.each<[string, () => JWTPayload]>([
+    ["of the first tenant", () => claims()],
+    ["with several scopes", () => claims({ scp: "email access_as_user" })],
+    ["that expired half a minute ago", () => claims({ exp: now() - 30 })],
+    ["for several audiences", () => claims({ aud: ["x", AUDIENCE] })],
     [
-      "with several scopes",
-      () => claims({ scp: "email access_as_user" }),
-      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
+      "of a person who has the application permission as well: still a person's",
+      () => claims({ roles: ["lookup.as_integration"], azp: "client-1" }),
     ],
-    [
-      "that expired half a minute ago",
-      () => claims({ exp: now() - 30 }),
-      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
-    ],
-    [
-      "for several audiences",
-      () => claims({ aud: ["x", AUDIENCE] }),
-      { tenant: TENANT, objectId: "oid-kari", signedInAt: null },
-    ],
-  ])("%s is taken", async (_what, payload, value) => {
-    expect(await (await verifier())(await sign(payload()))).toEqual({ ok: true, value });
+  ])("%s is taken", async (_what, payload) => {
+    expect(await (await verifier())(await sign(payload()))).toEqual(kari(TENANT));
   });
 
   test("of the second tenant is taken with that tenant's keys", async () => {
     const token = await sign(claims({ iss: issuer(SECOND), tid: SECOND }), { key: second.privateKey });
-    expect(await (await verifier())(token)).toEqual({
-      ok: true,
-      value: { tenant: SECOND, objectId: "oid-kari", signedInAt: null },
-    });
+    expect(await (await verifier())(token)).toEqual(kari(SECOND));
   });
 });
 
@@ -214,7 +213,7 @@ describe("when the person signed in", () => {
     ["is not known from no number", null, null],
   ])("%s", async (_what, auth_time, signedInAt) => {
     const token = await sign(claims({ auth_time }));
-    expect(await (await verifier())(token)).toMatchObject({ ok: true, value: { signedInAt } });
+    expect(await (await verifier())(token)).toMatchObject({ ok: true, value: { signedIn: { signedInAt } } });
   });
 
   const NOW = 1_790_000_000_000;

@@ -159,6 +159,8 @@ export type World = {
   scimToken: string;
   settings: Record<string, string>;
   tokenFor(userName: string): Promise<string>;
+  /** Lets the next so many requests to the register be answered with 503. */
+  registerFails(times: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -166,13 +168,20 @@ export type World = {
 export async function startWorld({ db, url }: TestDatabase): Promise<World> {
   const folder = newFolder("worker-demo");
   const installation = await openInstallation(folder, runtime.entropy, undefined);
-  await seedDemo(db, runtime.entropy, installation.scimToken);
+  await seedDemo(db, runtime.entropy, installation);
   const standIns = await startStandIns(installation, runtime, db);
   const config = demoConfig(installation, standIns.addresses, 8080, url);
   return {
     scimToken: installation.scimToken,
     settings: { ...settingsOf(config), PUBLIC_URL: ORIGIN },
     tokenFor: (userName: string) => tokenFor(userName, standIns.addresses),
+    registerFails: async (times) => {
+      await fetch(new URL("/_stand-in/faults", standIns.addresses.register), {
+        method: "POST",
+        headers: { "content-type": "application/json", IntegrasjonPassord: installation.integrationPassword },
+        body: JSON.stringify({ fault: "503", times }),
+      });
+    },
     close: async () => {
       await standIns.close();
       rmSync(folder, { recursive: true, force: true });
@@ -181,9 +190,16 @@ export async function startWorld({ db, url }: TestDatabase): Promise<World> {
 }
 
 /** The settings as an operator would set them; the inverse of `readConfig`. */
-function settingsOf({ signIn, register, auditKeys, personNumberKey }: Config): Record<string, string> {
+function settingsOf({
+  signIn,
+  register,
+  auditKeys,
+  personNumberKey,
+  credentialKey,
+}: Config): Record<string, string> {
   const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-  const { issuer, clientId, privateKeyJwk, keyId } = register.maskinporten;
+  const { issuer, clientId, privateKeyJwk } = register.maskinporten;
+  const { one, few, many } = register.timeoutsMs;
   const thisYear = new Date(runtime.clock.now()).getUTCFullYear();
   const keys = [...auditKeys].filter(([epoch]) => Math.abs(Number(epoch.slice(0, 4)) - thisYear) <= 1);
   return {
@@ -191,13 +207,13 @@ function settingsOf({ signIn, register, auditKeys, personNumberKey }: Config): R
     SIGNIN_TENANTS: signIn.tenants.join(","),
     SIGNIN_AUDIENCE: signIn.audience,
     FIKS_URL: register.baseUrl.href,
-    FIKS_INTEGRATION_ID: register.integrationId,
-    FIKS_INTEGRATION_PASSWORD: register.integrationPassword,
+    FIKS_TIMEOUTS_MS: [one, few, many].join(","),
     MASKINPORTEN_ISSUER: issuer.href,
     MASKINPORTEN_CLIENT_ID: clientId,
-    MASKINPORTEN_KEY: JSON.stringify({ ...privateKeyJwk, kid: keyId }),
+    MASKINPORTEN_KEY: JSON.stringify(privateKeyJwk),
     AUDIT_KEYS: keys.map(([epoch, secret]) => `${epoch}=${base64url(secret)}`).join(","),
     PERSON_NUMBER_KEY: base64url(personNumberKey),
+    CREDENTIAL_KEY: base64url(credentialKey),
   };
 }
 

@@ -137,6 +137,15 @@ describe("no request hangs on what another one opened", () => {
     expect(tokens() - before).toBeLessThanOrEqual(1);
   });
 
+  test.each([
+    ["for a moment, is asked again", 2, 200],
+    ["longer, is told of", 3, 503],
+  ])("a register that is down %s", async (_what, times, status) => {
+    const token = await world.tokenFor(KARI);
+    await world.registerFails(times);
+    expect((await client.lookUp(token)).status).toBe(status);
+  });
+
   test("12 look-ups and 12 changes at the same time", async () => {
     const token = await world.tokenFor(KARI);
     const answers = await Promise.all(

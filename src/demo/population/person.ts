@@ -29,6 +29,8 @@ export type Draft = {
   readonly sex: Sex;
   readonly name: Name;
   readonly rows: { [part in Part]?: MutableRow[] | MutableRow };
+  /** Made only for the number: rows are left out. */
+  readonly sketch: boolean;
 };
 
 type MutableRow = { [field: string]: unknown };
@@ -43,14 +45,12 @@ export type Person = {
 
 /** Adds a row in the register's own form: fields plus metadata. */
 export function put(person: Draft, part: Part, fields: Row, since: string, how: How = {}): void {
-  const row: MutableRow = {
-    ajourholdstidspunkt: atMidnight(since),
-    erGjeldende: !how.historic,
-    kilde: "Synutopia",
-    ...(how.reason ? { aarsak: how.reason } : {}),
-    gyldighetstidspunkt: atMidnight(since),
-    ...fields,
-  };
+  if (person.sketch) return;
+  const at = atMidnight(since);
+  const row: MutableRow = { ajourholdstidspunkt: at, erGjeldende: !how.historic, kilde: "Synutopia" };
+  if (how.reason) row.aarsak = how.reason;
+  row.gyldighetstidspunkt = at;
+  Object.assign(row, fields);
   if (part === "doedsfall" || part === "falskIdentitet") {
     person.rows[part] = row;
     return;
@@ -78,7 +78,9 @@ export function draftOf(spec: PersonSpec, numbers: NumberSeries): Draft {
   const country = spec.country ?? "NOR";
   const foedselsnummer = numbers.next({ ...spec, kind, rule: spec.rule ?? 1964 });
   const { born, sex, name } = spec;
-  const person: Draft = { foedselsnummer, retired: [], born, sex, name, rows: {} };
+  const sketch = numbers.sketch === true;
+  const person: Draft = { foedselsnummer, retired: [], born, sex, name, rows: {}, sketch };
+  if (sketch) return person;
   const birthPlace = country === "NOR" ? { foedekommuneINorge: FJORDHEIM.kommunenummer } : {};
   put(
     person,
@@ -105,8 +107,8 @@ export function draftOf(spec: PersonSpec, numbers: NumberSeries): Draft {
 
 /** The register writes local time; summer time is near enough from April to October. */
 export function atMidnight(date: string): string {
-  const month = Number(date.slice(5, 7));
-  return `${date}T00:00:00+0${month >= 4 && month <= 10 ? 2 : 1}:00`;
+  const month = date.slice(5, 7);
+  return `${date}T00:00:00+0${month >= "04" && month <= "10" ? 2 : 1}:00`;
 }
 
 export const fullName = (name: Name): string =>

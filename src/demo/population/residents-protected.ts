@@ -147,16 +147,16 @@ function hiddenFromMother(cast: Cast): void {
 }
 
 /** Nothing of where the person lives; mail goes to a box run by the authorities. */
-function strictlyProtected(person: Draft): void {
-  protectedFrom(person, "strengtFortrolig", LONG_AGO);
+export function strictlyProtected(person: Draft, since = LONG_AGO): void {
+  protectedFrom(person, "strengtFortrolig", since);
   const postboksadresse = {
     postboks: "Postboks 4094",
     postbokseier: "SOT 6",
     poststed: { postnummer: "9995", poststedsnavn: "POSTHAVN" },
   };
-  put(person, "postadresse", { adressegradering: "ugradert", postboksadresse }, LONG_AGO);
+  put(person, "postadresse", { adressegradering: "ugradert", postboksadresse }, since);
 }
 
-function protectedFrom(person: Draft, graderingsnivaa: string, since: string): void {
+export function protectedFrom(person: Draft, graderingsnivaa: string, since: string): void {
   put(person, "adressebeskyttelse", { graderingsnivaa }, since, { reason: "Adressebeskyttelse" });
 }

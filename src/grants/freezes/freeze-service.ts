@@ -1,8 +1,9 @@
 import { isForeignKeyViolation, isUniqueViolation } from "../../db/errors.ts";
-import { isUuid, type RoleId, type ScimUserId } from "../../kernel/ids.ts";
+import { type IntegrationId, isUuid, type RoleId, type ScimUserId } from "../../kernel/ids.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { type ActContext, type ActDeps, nameOf, type PersonContext, record } from "../act.ts";
 import { parseReason, type ReasonProblem } from "../reason-policy.ts";
+import { tellHolders } from "../telling/notice-store.ts";
 import { type Frozen, insertFreeze, liftFreeze, lockFreeze } from "./freeze-store.ts";
 
 export type FreezeProblem =
@@ -15,11 +16,17 @@ export type FreezeProblem =
   | "own_freeze";
 
 /** What somebody wrote; ids are whatever was written. */
-export type FreezeWish = { scope: Frozen["scope"]; roleId?: string; userId?: string; reason: string };
+export type FreezeWish = {
+  scope: Frozen["scope"];
+  roleId?: string;
+  userId?: string;
+  integrationId?: string;
+  reason: string;
+};
 
 /**
  * Freezes: from the commit on, the view of what gives access leaves out everything that is frozen, for the next
- * request in every process (R2). Nothing ends by it: lives run on, and what is left of them comes back when it is
+ * request in every process (R2). What the program freezes by itself the data protection officers are told of. Nothing ends by it: lives run on, and what is left of them comes back when it is
  * lifted. Taking access away takes one person. Returns the freeze's id.
  */
 export async function freeze(
@@ -38,6 +45,15 @@ export async function freeze(
       await insertFreeze(tx, organisation, { id, frozen, reason: reason.value, frozenBy: nameOf(context) });
       const roleId = frozen.scope === "role" ? frozen.roleId : undefined;
       record(tx, deps, context, "freeze.set", "frozen", { freezeId: id, ...frozen }, roleId);
+      if (context.actor.kind !== "system") return;
+      const { scope: _scope, ...facts } = frozen;
+      tellHolders(tx, organisation, "dpo", {
+        kind: "numbers_tried",
+        about: id,
+        mark: "frozen",
+        urgent: true,
+        facts,
+      });
     });
   } catch (error) {
     if (isUniqueViolation(error)) return err("frozen_already");
@@ -69,13 +85,13 @@ export async function lift(
   });
 }
 
-function parseFrozen({ scope, roleId, userId }: FreezeWish): Frozen | null {
-  if (scope === "organisation") return roleId === undefined && userId === undefined ? { scope } : null;
-  if (scope === "role")
-    return userId === undefined && roleId !== undefined && isUuid(roleId)
-      ? { scope, roleId: roleId.toLowerCase() as RoleId }
-      : null;
-  return roleId === undefined && userId !== undefined && isUuid(userId)
-    ? { scope, userId: userId.toLowerCase() as ScimUserId }
-    : null;
+/** Each scope with its own id and no other. */
+function parseFrozen({ scope, roleId, userId, integrationId }: FreezeWish): Frozen | null {
+  const [id, ...others] = [roleId, userId, integrationId].filter((one) => one !== undefined);
+  if (scope === "organisation") return id === undefined ? { scope } : null;
+  if (id === undefined || others.length > 0 || !isUuid(id)) return null;
+  const known = id.toLowerCase();
+  if (scope === "role" && roleId) return { scope, roleId: known as RoleId };
+  if (scope === "person" && userId) return { scope, userId: known as ScimUserId };
+  return scope === "integration" && integrationId ? { scope, integrationId: known as IntegrationId } : null;
 }

@@ -1,19 +1,20 @@
 import { sql } from "kysely";
 import { ask, later, type ReadTx, type Tx } from "../../db/database.ts";
-import type { OrganisationId, RoleId, ScimUserId } from "../../kernel/ids.ts";
+import type { IntegrationId, OrganisationId, RoleId, ScimUserId } from "../../kernel/ids.ts";
 import { type Instant, instantOf } from "../../kernel/instant.ts";
 
-/** What is frozen: every look-up of the organisation, a role, or all that a person may do here. */
+/** What is frozen: every look-up of the organisation, a role, all that a person may do here, or a case system. */
 export type Frozen =
   | { scope: "organisation" }
   | { scope: "role"; roleId: RoleId }
-  | { scope: "person"; userId: ScimUserId };
+  | { scope: "person"; userId: ScimUserId }
+  | { scope: "integration"; integrationId: IntegrationId };
 
 export type Freeze = {
   id: string;
   frozen: Frozen;
   reason: string;
-  /** A user's id, or `command_line`. */
+  /** A user's id, `command_line`, or `system`. */
   frozenBy: string;
   frozenAt: Instant;
   lifted: { by: string; at: Instant; reason: string } | null;
@@ -24,8 +25,9 @@ const select = (tx: ReadTx, organisation: OrganisationId) =>
 
 type Selected = Awaited<ReturnType<ReturnType<typeof select>["executeTakeFirstOrThrow"]>>;
 
-function frozenOf({ scope, role_id, user_id }: Selected): Frozen {
+function frozenOf({ scope, role_id, user_id, integration_id }: Selected): Frozen {
   if (scope === "role") return { scope, roleId: role_id as RoleId };
+  if (scope === "integration") return { scope, integrationId: integration_id as IntegrationId };
   return scope === "person" ? { scope, userId: user_id as ScimUserId } : { scope };
 }
 
@@ -73,6 +75,7 @@ export async function insertFreeze(
       scope: frozen.scope,
       role_id: frozen.scope === "role" ? frozen.roleId : null,
       user_id: frozen.scope === "person" ? frozen.userId : null,
+      integration_id: frozen.scope === "integration" ? frozen.integrationId : null,
       reason,
       frozen_by: frozenBy,
     }),

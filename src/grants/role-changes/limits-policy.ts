@@ -1,13 +1,25 @@
-import type { ScimUserId } from "../../kernel/ids.ts";
+import type { IntegrationId, ScimUserId } from "../../kernel/ids.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import { HARD_LIMITS, type RoleLimits } from "../../roles/role-policy.ts";
 
-/** What an organisation allows at most; `graceDays`: how long what has ended may be asked for again with its history. */
-export type Limits = RoleLimits & { graceDays: number };
+/** What an organisation allows at most. */
+export type Limits = RoleLimits & {
+  /** How long what has ended may be asked for again with its history. */
+  graceDays: number;
+  /** Look-ups a minute of one person in one role, in each process. */
+  lookupsPerMinute: number;
+  /** The same of one case system. */
+  integrationLookupsPerMinute: number;
+};
 
-const HARD: Limits = { ...HARD_LIMITS, graceDays: 30 };
+const HARD: Limits = {
+  ...HARD_LIMITS,
+  graceDays: 30,
+  lookupsPerMinute: 1_000_000,
+  integrationLookupsPerMinute: 1_000_000,
+};
 
-/** Those of these limits that are no whole number of days, or more than anybody may have. */
+/** Those of these limits that are no whole number, or more than anybody may have. */
 export function limitsOutOfBounds(limits: Limits): (keyof Limits)[] {
   return (Object.keys(HARD) as (keyof Limits)[]).filter((name) => {
     const least = name === "graceDays" ? 0 : 1;
@@ -18,7 +30,9 @@ export function limitsOutOfBounds(limits: Limits): (keyof Limits)[] {
 /** A grant that lives now, and when it would end under another longest life. */
 export type HeldGrant = {
   grant: string;
-  user: ScimUserId;
+  /** Who holds it: an employee, or a case system. */
+  user: ScimUserId | IntegrationId;
+  system: boolean;
   /** The holder's, to be shown. */
   name: string;
   expiresAt: Instant;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { ask, later, type ReadTx, type Tx } from "../../db/database.ts";
-import type { OrganisationId, RoleId, ScimUserId } from "../../kernel/ids.ts";
+import type { IntegrationId, OrganisationId, RoleId, ScimUserId } from "../../kernel/ids.ts";
 import { instantOf, isoOf } from "../../kernel/instant.ts";
 import type { Change, GrantSet } from "../grant-store.ts";
 import { type HeldGrant, type Limits, moved } from "./limits-policy.ts";
@@ -19,6 +19,7 @@ export async function settingsOf(tx: ReadTx, organisation: OrganisationId): Prom
     .selectFrom("organisation")
     .select(["organisation_number", "name", "longest_life_days", "default_life_days", "sensitive_life_days"])
     .select(["renewal_window_days", "dormant_after_days", "grace_days", "iam_may_look_up"])
+    .select(["lookups_per_minute", "integration_lookups_per_minute"])
     .select("iam_may_look_up_reason")
     .where("id", "=", organisation)
     .executeTakeFirstOrThrow();
@@ -32,6 +33,8 @@ export async function settingsOf(tx: ReadTx, organisation: OrganisationId): Prom
       renewalWindowDays: row.renewal_window_days,
       dormantAfterDays: row.dormant_after_days,
       graceDays: row.grace_days,
+      lookupsPerMinute: row.lookups_per_minute,
+      integrationLookupsPerMinute: row.integration_lookups_per_minute,
     },
     iamMayLookUp: row.iam_may_look_up,
     iamMayLookUpReason: row.iam_may_look_up_reason,
@@ -66,6 +69,8 @@ export async function storeLimits(owner: Tx, organisation: OrganisationId, limit
       renewal_window_days: limits.renewalWindowDays,
       dormant_after_days: limits.dormantAfterDays,
       grace_days: limits.graceDays,
+      lookups_per_minute: limits.lookupsPerMinute,
+      integration_lookups_per_minute: limits.integrationLookupsPerMinute,
     })
     .where("id", "=", organisation)
     .execute();
@@ -84,10 +89,27 @@ export async function storeIamMayLookUp(
     .execute();
 }
 
+/** Case systems' grants, with the columns that a set and a longest life are spelled by. */
+const SYSTEMS = sql`(select s.*, null::text as portal_role from integration_grant s)`;
+
 const LIVE = sql`g.state in ('active', 'suspended') and decision_now() < least(g.expires_at, g.review_by)`;
 
+type Planned = {
+  id: string;
+  user_id: ScimUserId | IntegrationId;
+  system: boolean;
+  name: string;
+  expires_at: Date;
+  ends_at: Date;
+  over: boolean;
+};
+
+/** Never later than it was; a window is never empty. */
+const ENDS = sql`least(g.expires_at, greatest(l.last, g.not_before + interval '1 millisecond')) as ends_at,
+  l.last <= greatest(g.not_before, decision_now()) as over`;
+
 /**
- * The plan: every live grant of the set, with its end when access may last `longest` days from its full approval. Both
+ * The plan: every live grant of the set, of people and of case systems, with its end when access may last `longest` days from its full approval. Both
  * what a change would do and what it then does are read from here, so that the two cannot differ.
  */
 export async function planOf(
@@ -96,22 +118,28 @@ export async function planOf(
   set: GrantSet,
   longest: RawBuilder<unknown>,
 ): Promise<HeldGrant[]> {
+  const last = sql`(select (g.last_full_approval + make_interval(hours => 24 * ${longest}))::timestamptz(3) as last) l`;
   const rows = await ask(
     tx,
-    sql<{ id: string; user_id: ScimUserId; name: string; expires_at: Date; ends_at: Date; over: boolean }>`
-    select g.id, g.user_id, g.expires_at, coalesce(u.resource ->> 'displayName', u.resource ->> 'userName', '') as name,
-      -- a window is never empty
-      least(g.expires_at, greatest(l.last, g.not_before + interval '1 millisecond')) as ends_at,
-      l.last <= greatest(g.not_before, decision_now()) as over
+    sql<Planned>`
+    select g.id, g.user_id, false as system, g.expires_at,
+      coalesce(u.resource ->> 'displayName', u.resource ->> 'userName', '') as name, ${ENDS}
     from role_grant g
     join scim_user u on u.organisation_id = g.organisation_id and u.id = g.user_id
-    cross join lateral (select (g.last_full_approval + make_interval(hours => 24 * ${longest}))::timestamptz(3) as last) l
+    cross join lateral ${last}
     where g.organisation_id = ${organisation}::uuid and ${set} and ${LIVE}
-    order by g.user_id, g.id`,
+    union all
+    select g.id, i.id, true, g.expires_at, i.name, ${ENDS}
+    from ${SYSTEMS} g
+    join integration i on i.organisation_id = g.organisation_id and i.id = g.integration_id
+    cross join lateral ${last}
+    where g.organisation_id = ${organisation}::uuid and ${set} and g.state = 'active' and decision_now() < g.expires_at
+    order by user_id, id`,
   );
   return rows.map((row) => ({
     grant: row.id,
     user: row.user_id,
+    system: row.system,
     name: row.name,
     expiresAt: instantOf(row.expires_at),
     endsAt: instantOf(row.ends_at),
@@ -121,7 +149,7 @@ export async function planOf(
 
 /**
  * Nobody joins or leaves a group that is mapped to the role (null: to anything), and none of the grants changes, until
- * the transaction ends. Locks group → grant, ids ascending, as everywhere.
+ * the transaction ends. Locks group → grant → case systems' grants, ids ascending.
  */
 export function lockAround(tx: Tx, organisation: OrganisationId, role: RoleId | null, set: GrantSet): void {
   later(
@@ -137,6 +165,13 @@ export function lockAround(tx: Tx, organisation: OrganisationId, role: RoleId | 
     sql`select from role_grant g where g.organisation_id = ${organisation}::uuid and ${set}
         and g.state in ('requested', 'active', 'suspended')
       order by g.user_id, g.mapping_id, g.id for update`,
+  );
+  later(
+    tx,
+    sql`select from integration_grant where id = any(array(
+        select g.id from ${SYSTEMS} g where g.organisation_id = ${organisation}::uuid and ${set}
+          and g.state in ('requested', 'active')))
+      and organisation_id = ${organisation}::uuid order by id for update`,
   );
 }
 
@@ -155,6 +190,12 @@ export function shorten(tx: Tx, { organisation, auditId }: Change, plan: readonl
         ended_reason = case when p.over then 'expired' end
       from planned p where g.organisation_id = ${organisation}::uuid and g.id = p.id
       returning g.id, p.over
+    ), systems as (
+      update integration_grant g set expires_at = p.ends_at,
+        state = case when p.over then 'expired' else g.state end,
+        ended_at = case when p.over then decision_now() end,
+        ended_by = case when p.over then 'system' end
+      from planned p where g.organisation_id = ${organisation}::uuid and g.id = p.id
     )
     insert into grant_event (organisation_id, grant_id, event, audit_id)
     select ${organisation}::uuid, id, 'shortened', ${auditId}::uuid from changed

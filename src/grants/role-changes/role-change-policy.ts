@@ -1,4 +1,4 @@
-import type { ScimUserId } from "../../kernel/ids.ts";
+import type { IntegrationId, ScimUserId } from "../../kernel/ids.ts";
 import { type Instant, isoOf } from "../../kernel/instant.ts";
 import type { Part } from "../../register/parts.ts";
 import { showsOtherwise, spelled } from "../../roles/definition-policy.ts";
@@ -8,7 +8,12 @@ import { type Effect, type Preview, previewOf } from "../preview-policy.ts";
 import { type HeldGrant, moved } from "./limits-policy.ts";
 
 /** What gives one of the role's holders access now: this role (`same`) or another one, with its parts. */
-export type InForce = { grant: string; user: ScimUserId; same: boolean; parts: readonly string[] };
+export type InForce = {
+  grant: string;
+  user: ScimUserId | IntegrationId;
+  same: boolean;
+  parts: readonly string[];
+};
 
 /** What a version would find: the role's live grants, and everything that is in force of their holders. */
 export type RolePlan = { grants: readonly HeldGrant[]; inForce: readonly InForce[] };
@@ -46,25 +51,40 @@ function effectsOf(before: RoleDefinition | null, after: RoleDefinition, plan: R
     const now = all.filter(({ grant }) => inForce.some((one) => one.grant === grant));
     const grants = now.length > 0 ? now : all;
     const name = all[0]?.name ?? "";
-    const who = now.length > 0 ? { user, name } : { user, name, suspended: true as const };
+    const system = all[0]?.system ?? false;
+    const who = {
+      user,
+      ...(system ? { system } : {}),
+      name,
+      ...(now.length > 0 ? {} : { suspended: true as const }),
+    };
+    // The role's use by case systems is all or nothing for them.
+    const [had, has] = system
+      ? [partsForSystems(before), partsForSystems(after)]
+      : [before.parts, after.parts];
     const left = grants.filter(({ over }) => !over);
     if (left.length === 0)
-      return [{ ...who, what: "loses", end: null, partsGained: [], partsLost: only(before.parts, []) }];
+      return [{ ...who, what: "loses", end: null, partsGained: [], partsLost: only(had, []) }];
     const end = { at: latest(left.map(({ endsAt }) => endsAt)) };
     const parts = {
-      partsGained: only(after.parts, before.parts),
-      partsLost: only(before.parts, after.parts),
+      partsGained: only(has, had),
+      partsLost: only(had, has),
     };
     const earlier = end.at < latest(grants.map(({ expiresAt }) => expiresAt));
     if (earlier) return [{ ...who, what: "ends_earlier", end, ...parts }];
-    return shows ? [{ ...who, what: "parts_change", end, ...parts }] : [];
+    return shows || had.length !== has.length ? [{ ...who, what: "parts_change", end, ...parts }] : [];
   });
 }
 
+const partsForSystems = ({ bruksomraader, parts }: RoleDefinition): readonly Part[] =>
+  bruksomraader.includes("integrasjon") ? parts : [];
+
 const latest = (ends: readonly Instant[]): Instant => Math.max(...ends) as Instant;
 
-function groupedByUser<T extends { user: ScimUserId }>(all: readonly T[]): Map<ScimUserId, T[]> {
-  const groups = new Map<ScimUserId, T[]>();
+function groupedByUser<T extends { user: ScimUserId | IntegrationId }>(
+  all: readonly T[],
+): Map<T["user"], T[]> {
+  const groups = new Map<T["user"], T[]>();
   for (const one of all) {
     const group = groups.get(one.user);
     if (group) group.push(one);

@@ -16,7 +16,13 @@ import type { Preview } from "../preview-policy.ts";
 import { moved } from "./limits-policy.ts";
 import { lockAround, shorten } from "./limits-store.ts";
 import { previewOfVersion, type RolePlan } from "./role-change-policy.ts";
-import { grantsOfRole, hasPartIn, planOfVersion, retireMappingsOf } from "./role-change-store.ts";
+import {
+  endSystemsOf,
+  grantsOfRole,
+  hasPartIn,
+  planOfVersion,
+  retireMappingsOf,
+} from "./role-change-store.ts";
 
 export type RoleRefusal =
   | "unknown_role"
@@ -129,6 +135,7 @@ export function retireRole(
     await decideProposal(tx, organisation, role, { state: "withdrawn", by: person, previewHash: null });
     retireMappingsOf(tx, organisation, role, person);
     endGrants(tx, { organisation, auditId }, grantsOfRole(role), "role_retired");
+    endSystemsOf(tx, organisation, role, person);
     await retireRoleRow(tx, organisation, role, person);
     return ok(await versionsOf(tx, organisation, role));
   });

@@ -26,6 +26,11 @@ export async function planOfVersion(
         where e.organisation_id = ${organisation}::uuid and e.role_id is not null and e.user_id = any(array(
           select g.user_id from role_grant g
           where g.organisation_id = ${organisation}::uuid and ${grantsOfRole(role)} and g.state in ('active', 'suspended')))
+        union all
+        select e.id, e.integration_id, e.role_id from effective_integration_grant e
+        where e.organisation_id = ${organisation}::uuid and e.integration_id = any(array(
+          select g.integration_id from integration_grant g
+          where g.organisation_id = ${organisation}::uuid and ${grantsOfRole(role)} and g.state = 'active'))
       )
       select e.id as grant, e.user_id as user, e.role_id = ${role}::uuid as same, v.parts from e
       join role r on r.organisation_id = ${organisation}::uuid and r.id = e.role_id
@@ -51,6 +56,15 @@ export async function hasPartIn(
   );
   return rows.length > 0;
 }
+
+/** Case systems' access and requests for the role end. */
+export const endSystemsOf = (tx: Tx, organisation: OrganisationId, role: RoleId, by: ScimUserId): void =>
+  later(
+    tx,
+    sql`update integration_grant g set state = case g.state when 'active' then 'revoked' else 'withdrawn' end,
+        ended_by = ${by}, ended_at = decision_now(), reason = 'role_retired'
+      where g.organisation_id = ${organisation}::uuid and ${grantsOfRole(role)} and g.state in ('requested', 'active')`,
+  );
 
 /** Every mapping to the role ends, and what was proposed for one is withdrawn. */
 export function retireMappingsOf(tx: Tx, organisation: OrganisationId, role: RoleId, by: ScimUserId): void {

@@ -1,29 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import { ask, type Tx } from "../../db/database.ts";
 import type { OrganisationId } from "../../kernel/ids.ts";
-import { LOCAL_DAY, type NoticeKind } from "./notice-store.ts";
+import { iso, LOCAL_DAY, type NoticeKind, OLD_NEWS, threshold } from "./notice-store.ts";
+import { systemNotices } from "./system-notice-store.ts";
 
 /** What came of one batch: how many notices were written, and whether there may be more of the kind. */
 export type Told = { told: number; more: boolean };
 
 /** What is due to be told, found by the database itself; in this order. Each is told once, whoever looks first. */
-export const DUE_NOTICES = ["ends", "ended", "requests", "reviews", "mappings"] as const;
+export const DUE_NOTICES = ["ends", "ended", "requests", "reviews", "mappings", "systems"] as const;
 export type DueNotices = (typeof DUE_NOTICES)[number];
-
-/** The clock ended it longer ago than this, and nobody was told: then nobody needs to be. */
-const OLD_NEWS = sql`interval '720 hours'`;
-
-const iso = (at: RawBuilder<unknown>) =>
-  sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** The tightest of these days before `end` that has come, and that the present life did not begin after; else null. */
-const threshold = (from: RawBuilder<unknown>, end: RawBuilder<unknown>) => {
-  const reached = (days: number) => {
-    const at = sql`${end} - make_interval(hours => ${sql.lit(24 * days)})`;
-    return sql`when ${from} < ${at} and ${at} <= decision_now() then ${sql.lit(days)}`;
-  };
-  return sql`case ${sql.join([1, 7, 14].map(reached), sql` `)} end`;
-};
 
 const iam = (organisation: OrganisationId) =>
   sql`iam as materialized (select distinct user_id from effective_grant
@@ -199,6 +185,7 @@ const STATEMENTS: {
     ),
   reviews: (organisation) => toEach(organisation, sql`kind`, reviewersWaitedFor(organisation)),
   mappings: (organisation) => toEach(organisation, sql`'mapping_ends'`, mappingsRunningOut(organisation)),
+  systems: (organisation) => toEach(organisation, sql`kind`, systemNotices(organisation)),
 };
 
 /**

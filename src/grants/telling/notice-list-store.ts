@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { ask, type ReadTx } from "../../db/database.ts";
-import type { OrganisationId, ScimUserId } from "../../kernel/ids.ts";
+import type { IntegrationId, OrganisationId, ScimUserId } from "../../kernel/ids.ts";
 import { LOCAL_DAY, type NoticeKind } from "./notice-store.ts";
 
 /** A notice with the names of what it is about, as they are now. */
@@ -14,7 +14,7 @@ export type ToldNotice = {
   mark: string;
   facts: Readonly<Record<string, unknown>>;
   /** The holder of the access that it is about; null where it is about none. */
-  holder: { id: ScimUserId; name: string } | null;
+  holder: { id: ScimUserId | IntegrationId; name: string } | null;
   /** The role, or the portal role. */
   access: string | null;
   group: string | null;
@@ -34,14 +34,16 @@ export const noticesOf = (
     tx,
     sql<ToldNotice>`select to_char(${wanted}, 'YYYY-MM-DD') as day, n.digest_day is null as urgent,
       json_build_object('id', u.id, 'name', ${name("u")}) as recipient, n.kind, n.mark, n.facts,
-      case when h.id is not null then json_build_object('id', h.id, 'name', ${name("h")}) end as holder,
+      case when h.id is not null then json_build_object('id', h.id, 'name', ${name("h")})
+        when i.id is not null then json_build_object('id', i.id, 'name', i.name) end as holder,
       coalesce(r.name, g.portal_role, n.facts ->> 'portalRole') as access, m.resource ->> 'displayName' as "group",
       c.name as campaign
     from notice n
     join scim_user u on u.organisation_id = n.organisation_id and u.id = n.recipient_id
     left join role_grant g on g.organisation_id = n.organisation_id and g.id = n.about_id
     left join break_glass_case b on b.organisation_id = n.organisation_id and b.id = n.about_id
-    left join scim_user h on h.organisation_id = n.organisation_id and h.id = coalesce(g.user_id, b.user_id)
+    left join scim_user h on h.organisation_id = n.organisation_id and h.id = coalesce(g.user_id, b.user_id, (n.facts ->> 'userId')::uuid)
+    left join integration i on i.organisation_id = n.organisation_id and i.id = (n.facts ->> 'integrationId')::uuid
     left join role r on r.organisation_id = n.organisation_id and r.id = coalesce(g.role_id, (n.facts ->> 'roleId')::uuid)
     left join scim_group m on m.organisation_id = n.organisation_id and m.id = (n.facts ->> 'groupId')::uuid
     left join review_campaign c on c.organisation_id = n.organisation_id and c.id = n.about_id

@@ -12,6 +12,7 @@ export type NoticeKind =
   | "mapping_ends"
   | "mass_removal"
   | "glass_broken"
+  | "numbers_tried"
   | "review_waits"
   | "review_reminder";
 
@@ -30,6 +31,21 @@ export type Notice = {
 
 /** The people's own day: a digest is of a day in Norway. */
 export const LOCAL_DAY = sql`(decision_now() at time zone 'Europe/Oslo')::date`;
+
+/** The clock ended it longer ago than this, and nobody was told: then nobody needs to be. */
+export const OLD_NEWS = sql`interval '720 hours'`;
+
+export const iso = (at: RawBuilder<unknown>) =>
+  sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The tightest of these days before `end` that has come, and that the present life did not begin after; else null. */
+export const threshold = (from: RawBuilder<unknown>, end: RawBuilder<unknown>) => {
+  const reached = (days: number) => {
+    const at = sql`${end} - make_interval(hours => ${sql.lit(24 * days)})`;
+    return sql`when ${from} < ${at} and ${at} <= decision_now() then ${sql.lit(days)}`;
+  };
+  return sql`case ${sql.join([1, 7, 14].map(reached), sql` `)} end`;
+};
 
 /** Tells one person, in the transaction of what is told; it goes with the next statement. */
 export const tell = (tx: Tx, organisation: OrganisationId, recipient: ScimUserId, notice: Notice): void =>

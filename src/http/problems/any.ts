@@ -11,6 +11,7 @@ export const ANY = {
   ],
   no_credentials: [401, "Send an access token for this API: Authorization: Bearer …"],
   invalid_token: [401, "The access token is not valid here, or has expired. Sign in again."],
+  people_only: [403, "This is for people who sign in; a case system has look-ups and searches only."],
   not_found: [404, "There is nothing at this address."],
   too_large: [413, "The request is larger than this address takes."],
   unsupported_media_type: [415, "Send JSON with content-type application/json."],

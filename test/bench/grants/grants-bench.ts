@@ -9,7 +9,7 @@ import { runJob } from "../../../src/jobs/job-service.ts";
 import type { RequestId, RoleId, ScimUserId } from "../../../src/kernel/ids.ts";
 import { plusDays } from "../../../src/kernel/instant.ts";
 import type { Result } from "../../../src/kernel/result.ts";
-import { heldGrant } from "../../../src/lookup/decision-store.ts";
+import { heldGrant } from "../../../src/lookup/standing-store.ts";
 import { webPlatform } from "../../../src/runtime/web/platform.ts";
 import { startPostgres } from "../../support/postgres-server.ts";
 import type { BenchOptions } from "../main.ts";
@@ -147,7 +147,7 @@ async function decisions(
     db.read(town.organisation, (tx) =>
       heldGrant(
         tx,
-        { organisation: town.organisation, user: town.user((n * 31) % users) },
+        { kind: "employee", organisation: town.organisation, id: town.user((n * 31) % users) },
         town.role(n % (groups / 4)) as RoleId,
       ),
     );

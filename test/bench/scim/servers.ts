@@ -15,7 +15,7 @@ export type Running = { pairs: Pair[]; postgres: string; close(): Promise<void> 
 const TOKEN = "a-scim-token-of-the-bench";
 
 // As a small production server would be set up; what makes a commit durable stays as it is.
-const POSTGRES = {
+export const POSTGRES = {
   fsync: "on",
   synchronous_commit: "on",
   full_page_writes: "on",
