@@ -58,7 +58,7 @@ create table integration_grant (
   role_id            uuid not null,
   -- what its look-ups are for where the protocol has no word for it (the Fiks-shaped facade); null: it must say
   purpose            text,
-  -- expired and lapsed: written down when it is asked for again; replaced: a new full approval took its place
+  -- expired and lapsed: what the clock did, written down by a job; replaced: a new full approval took its place
   state              text not null check (state in
     ('requested', 'active', 'revoked', 'rejected', 'withdrawn', 'expired', 'lapsed', 'replaced')),
   requested_by       uuid not null,

@@ -57,13 +57,13 @@ const tagOf = (key: EpochKey, organisation: string, digits: string): Buffer =>
 
 /**
  * What tells one try of a number from another, and which birth date it was on, within one organisation and epoch: four
- * bytes of the date's HMAC and two of the number's. Too short to find anybody by, and enough to notice who tries out
+ * bytes of the date's HMAC and two of the number's tag. Too short to find anybody by, and enough to notice who tries out
  * the numbers of a date.
  */
 export const tryTag = (key: EpochKey, organisation: string, number: Foedselsnummer): Buffer => {
   const digits = number.reveal();
   const date = hmac(key.tagKey, ["birth date", organisation, digits.slice(0, 6)]);
-  return Buffer.concat([date.subarray(0, 4), hmac(key.tagKey, ["try", organisation, digits]).subarray(0, 2)]);
+  return Buffer.concat([date.subarray(0, 4), tagOf(key, organisation, digits).subarray(0, 2)]);
 };
 
 export function sealSubject(

@@ -35,8 +35,7 @@ export const questionFields = {
 
 export const upstreamAnswers = {
   429: problemAnswer("More look-ups a minute than the organisation allows in one role; see Retry-After"),
-  502: problemAnswer("The register refused, or answered something else"),
-  503: problemAnswer("The register or the audit log is not available; nothing is shown"),
+  503: problemAnswer("The register or the audit log is of no use now; nothing is shown"),
   504: problemAnswer("The register did not answer in time; nothing is shown"),
 };
 

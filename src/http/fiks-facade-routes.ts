@@ -5,7 +5,7 @@ import { lookUpMany } from "../lookup/facade-bulk-service.ts";
 import { lookUp } from "../lookup/lookup-service.ts";
 import type { Disclosure } from "../lookup/minimise-policy.ts";
 import type { SearchRefusal } from "../lookup/search-policy.ts";
-import { search } from "../lookup/search-service.ts";
+import { type SearchOutcome, search } from "../lookup/search-service.ts";
 import { BULK_LIMIT } from "../register/fiks-wire.ts";
 import { keepNothing } from "./api-steps.ts";
 import { lookupDepsOf } from "./asking.ts";
@@ -43,6 +43,7 @@ export function fiksFacadeRoutes() {
     if (!asked.ok) return asked.error;
     const request = { ...asked.value, criteria: criteria.value, sort: null, only: true } as const;
     const outcome = await search(lookupDepsOf(c), request);
+    logSearch(c, outcome);
     if (outcome.kind === "refused") return searchRefused(c, outcome.refusal);
     if (outcome.kind === "register_failed") return registerFailed(c, outcome.failure);
     if (outcome.kind !== "hits") return notLetIn(c, outcome);
@@ -57,6 +58,7 @@ export function fiksFacadeRoutes() {
     if (!asked.ok) return asked.error;
     const { criteria, most } = soek.value;
     const outcome = await search(lookupDepsOf(c), { ...asked.value, criteria, sort: null });
+    logSearch(c, outcome);
     if (outcome.kind === "refused") return searchRefused(c, outcome.refusal);
     if (outcome.kind === "register_failed") return registerFailed(c, outcome.failure);
     if (outcome.kind !== "hits") return notLetIn(c, outcome);
@@ -105,6 +107,8 @@ export function fiksFacadeRoutes() {
     if (!number.value) return freg(c, 404, NOBODY);
     const request = { ...asked.value, number: number.value, reveal: null };
     const outcome = await lookUp(lookupDepsOf(c), request);
+    const parts = outcome.kind === "found" ? Object.keys(outcome.disclosure.person).length : 0;
+    c.get("parts").log({ event: "lookup", requestId: c.get("requestId"), outcome: outcome.kind, parts });
     if (outcome.kind === "not_found") return freg(c, 404, NOBODY);
     if (outcome.kind === "register_failed") return registerFailed(c, outcome.failure);
     return outcome.kind === "found" ? c.json(documentOf(outcome.disclosure)) : notLetIn(c, outcome);
@@ -122,6 +126,9 @@ const isProblem = ({ headers }: Response): boolean =>
   headers.get("content-type") === "application/problem+json";
 
 type Ctx = Parameters<typeof freg>[0];
+
+const logSearch = (c: Ctx, { kind }: SearchOutcome): void =>
+  c.get("parts").log({ event: "search", requestId: c.get("requestId"), outcome: kind });
 
 const searchRefused = (c: Ctx, { code }: SearchRefusal): Response =>
   code === "criteria_outside_role"

@@ -19,14 +19,16 @@ export function canonicalJson(value: CanonicalValue): string {
     return String(value);
   }
   if (typeof value !== "object") throw new Error("canonical JSON takes JSON values only");
-  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.keys(value)
-    .sort()
-    .flatMap((key) => {
-      const member = value[key];
-      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
-    });
-  return `{${members.join(",")}}`;
+  let text = "";
+  if (isList(value)) {
+    for (const member of value) text += `,${canonicalJson(member)}`;
+    return `[${text.slice(1)}]`;
+  }
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member !== undefined) text += `,${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text.slice(1)}}`;
 }
 
 const isList = (value: CanonicalValue): value is readonly CanonicalValue[] => Array.isArray(value);

@@ -223,6 +223,8 @@ function entryFor(
     facts: {
       partsAsked: question.parts === null ? "all_of_role" : [...question.parts].sort(),
       ...(question.historikk ? { historikkAsked: true } : {}),
+      // Whatever failed, nothing was delivered.
+      ...(outcome === "error" ? { partsReturned: [] } : {}),
       ...facts,
     },
   };

@@ -59,7 +59,7 @@ export async function lookUpMany(deps: LookupDeps, request: BulkRequest): Promis
   const own = others.length < numbers.length;
   const outcome = await decideOn(deps, admitted, { counted, own, subjects, shown });
   if (outcome === "deny") return { kind: "denied", reason: "role_not_held" };
-  if (triesIn(admitted, others, known).some(isTryingOut))
+  if (found.length < others.length && triesIn(admitted, others, known).some(isTryingOut))
     await stop(deps, admitted.holder, request.asking.requestId);
   const people = numbers.map((number) => {
     const one = known.get(number);

@@ -85,7 +85,8 @@ export async function findOnly(
   plan: Plan,
   view: View,
 ): Promise<Result<FoundPeople, RegisterFailure | "too_many">> {
-  const found = await findPeople(deps, admitted, plan, view);
+  // One part tells who fits; all that is asked for is fetched of the one alone (R7).
+  const found = await findPeople(deps, admitted, plan, { parts: view.parts.slice(0, 1), historikk: false });
   if (!found.ok) return found;
   const { people, more } = found.value;
   const [only, ...others] = more ? [] : people;

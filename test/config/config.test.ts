@@ -55,6 +55,20 @@ test("a whole set of settings is read, and defaults are filled in", () => {
   expect([...config.value.auditKeys.keys()]).toEqual(["2026-H2", "2027-H1"]);
 });
 
+test("what lets case systems in is read as it stands", () => {
+  const settings = {
+    MASKINPORTEN_SCOPE: "fjordheim:oppslag",
+    MASKINPORTEN_AUDIENCE: "https://x.example",
+    FIKS_FACADE: "on",
+  };
+  expect(readConfig({ ...REAL, ...settings })).toMatchObject({
+    value: {
+      caseSystems: { scope: "fjordheim:oppslag", audience: "https://x.example" },
+      fiksFacade: true,
+    },
+  });
+});
+
 test("the table that operators see names the settings that are required, and these are they", () => {
   expect([...required].sort()).toEqual(Object.keys(REAL).sort());
 });

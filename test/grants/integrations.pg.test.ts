@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { PersonContext } from "../../src/grants/act.ts";
+import type { ActContext, PersonContext } from "../../src/grants/act.ts";
 import { approveForSystem, askForSystem } from "../../src/grants/integrations/integration-grant-service.ts";
 import { addIntegration } from "../../src/grants/integrations/integration-service.ts";
 import { changeLimits } from "../../src/grants/role-changes/limits-service.ts";
@@ -10,6 +10,7 @@ import {
   retireRole,
 } from "../../src/grants/role-changes/role-change-service.ts";
 import { tellDue } from "../../src/grants/telling/notice-due-store.ts";
+import { tidy } from "../../src/grants/telling/tidy-service.ts";
 import type { RequestId, ScimUserId } from "../../src/kernel/ids.ts";
 import type { RoleDefinition } from "../../src/roles/role.ts";
 import type { TestDatabase } from "../support/test-database.ts";
@@ -202,6 +203,18 @@ describe("what is told of case systems", () => {
     );
     expect(await toldOn(1)).toEqual(["request_waits ivar"]);
   });
+});
+
+test("the job writes down what the clock has ended, and that changes nothing", async () => {
+  value(await askForSystem(deps(), as(IDA), { integration: system, roleId: role(), days: 5, purpose: null }));
+  await stopClockAt(database, day(60));
+  expect(await givesAccess()).toBe(false);
+  const clock: ActContext = { ...as(IDA), actor: { kind: "system" } };
+  const tidied = () =>
+    database.db.write(world.organisation, (tx) => tidy(tx, deps(), clock, "systems_over", 100));
+  expect(await tidied()).toBe(2);
+  expect(await grants()).toEqual(["expired 60", "lapsed"]);
+  expect(await tidied()).toBe(0);
 });
 
 test("R9: another organisation's case system is there for nobody here", async () => {

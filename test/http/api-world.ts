@@ -53,6 +53,10 @@ export type ApiWorld = {
   /** What the log holds of one request. */
   recordsOf(requestId: string): Promise<AuditRow[]>;
   intercept(interceptor: Interceptor | null): void;
+  /** Lets a stand-in fail for the next requests to it (`times`), or be well again (null). */
+  fault(of: "register" | "maskinporten", fault: unknown, times?: number): Promise<void>;
+  /** The program anew, as after a restart: it has no tokens, and no circuit is open. */
+  renew(): void;
   close(): Promise<void>;
 };
 export type Headings = { [name: string]: string };
@@ -74,7 +78,7 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
   await seedDemo(database.db, runtime.entropy, installation);
   const standIns = await startStandIns(installation, runtime, database.db);
   const config = { ...demoConfig(installation, standIns.addresses, 8080, ""), ...surroundings.config };
-  const app = createApp(config, runtime);
+  let app = createApp(config, runtime);
   const db = surroundings.db?.(database.db) ?? database.db;
 
   const send = async (request: Request): Promise<Answer> => {
@@ -131,6 +135,17 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
     recordsOf: (requestId) => recordsOf(database, requestId),
     intercept: (next) => {
       interceptor = next;
+    },
+    fault: async (of, fault, times = 100_000) => {
+      const answer = await fetch(new URL("_stand-in/faults", standIns.addresses[of]), {
+        method: "POST",
+        headers: { IntegrasjonPassord: installation.integrationPassword, "content-type": "application/json" },
+        body: JSON.stringify({ fault, times }),
+      });
+      if (answer.status !== 204) throw new Error(`the stand-in knows no such fault: ${answer.status}`);
+    },
+    renew: () => {
+      app = createApp(config, runtime);
     },
     close: async () => {
       await standIns.close();

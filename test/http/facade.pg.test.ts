@@ -350,6 +350,30 @@ describe("searches", () => {
 });
 
 describe("what ends it", () => {
+  const setGrant = (changes: string) =>
+    world.database.owner.query(`update integration_grant set ${changes} where integration_id = $1`, [
+      DEMO_CASE_SYSTEM.id,
+    ]);
+
+  test.each<[string, () => ReturnType<typeof get>]>([
+    ["a person", () => get(`${LUN}?part=navn`)],
+    ["many", () => bulk([LUN, MOTHER])],
+    ["a search", () => get("soek?navn=Lun Brygge")],
+    ["a unique search", () => get("entydigsoek?navn=Lun Brygge&foedselsdato=19860514&part=navn")],
+  ])("R2: access that ends while the register is asked for %s delivers nothing", async (_what, ask) => {
+    world.intercept(async (url) => {
+      if (url.pathname.includes("bulkoppslag"))
+        await setGrant("state = 'revoked', ended_by = 'test', ended_at = decision_now()");
+      return null as never;
+    });
+    const answer = await ask();
+    world.intercept(null);
+    await setGrant("state = 'active', ended_by = null, ended_at = null");
+    expect([answer.status, answer.json]).toEqual([403, gatewayBody(403, "role_not_held")]);
+    expect((await recordsOf(answer)).at(-1)).toMatchObject({ outcome: "deny", reason: "role_not_held" });
+    expect(answer.text).not.toContain("Brygge");
+  });
+
   test("R2: access that has ended opens nothing more", async () => {
     await world.database.moveClock("366 days");
     expect((await get(`${LUN}?part=navn`)).status).toBe(403);

@@ -134,20 +134,20 @@ describe("when something is away, nobody is let in and nothing is told", () => {
     ["is not there", () => Promise.reject(new TypeError("fetch failed")), 503, "register_unavailable"],
     ["fails", () => new Response(`feil for ${resident}`, { status: 500 }), 503, "register_unavailable"],
     ["asks us to wait", () => new Response("", { status: 429 }), 503, "register_unavailable"],
-    ["refuses", () => new Response(`{"message":"${resident}"}`, { status: 403 }), 502, "register_refused"],
+    ["refuses", () => new Response(`{"message":"${resident}"}`, { status: 403 }), 503, "register_refused"],
     [
       "answers with a page",
       () => new Response(`<html>${resident}`, { status: 200 }),
-      502,
+      503,
       "register_garbled",
     ],
     [
       "answers for somebody else",
       () => Response.json({ oppslag: [{ foedselsEllerDNummer: "17859041353", folkeregisterperson: {} }] }),
-      502,
+      503,
       "register_garbled",
     ],
-    ["answers with nobody", () => Response.json({ oppslag: [] }), 502, "register_garbled"],
+    ["answers with nobody", () => Response.json({ oppslag: [] }), 503, "register_garbled"],
   ])("a look-up when the register %s", async (_what, answerInstead, status, code) => {
     world.intercept((url) => (register.test(url.pathname) ? answerInstead() : null));
     const answer = await world.lookUp("ola.barnehage", role, resident);
@@ -311,8 +311,9 @@ test("the description is OpenAPI 3.1, names the look-up, and asks for credential
     401: {},
     403: {},
     404: {},
-    502: {},
+    429: {},
     503: {},
+    504: {},
   });
   expect(paths["/me"]).toHaveProperty("get");
   const open = Object.entries(paths).flatMap(([path, methods]) =>

@@ -371,7 +371,7 @@ describe("R1: no audit, no data", () => {
       "lies",
       "/soek",
       Response.json({ foedselsEllerDNummer: ["12345678901"] }),
-      502,
+      503,
       "register_garbled",
       { outcome: "error", reason: "register_garbled" },
     ],

@@ -138,6 +138,19 @@ export type NewSystemGrant = Pick<
   "id" | "integration" | "roleId" | "purpose" | "requestedDays" | "requestedBy"
 >;
 
+/** What the clock has ended and nobody has written down yet. */
+export const SYSTEM_OVER = sql`(g.state = 'active' and g.expires_at <= decision_now()
+  or g.state = 'requested' and g.lapses_at <= decision_now())`;
+
+/** Writes down what the clock has ended, of these; no decision depends on it. */
+export const markSystemsOver = (tx: Tx, organisation: OrganisationId, which: WhichSystemGrants): void =>
+  later(
+    tx,
+    sql`update integration_grant g set state = case g.state when 'active' then 'expired' else 'lapsed' end,
+        ended_by = 'system', ended_at = case g.state when 'active' then g.expires_at else g.lapses_at end
+      where g.organisation_id = ${organisation}::uuid and ${which} and ${SYSTEM_OVER}`,
+  );
+
 const HOURS_TO_LAPSE = sql.lit(168);
 
 /**
@@ -149,13 +162,8 @@ export async function insertSystemGrant(
   organisation: OrganisationId,
   { id, integration, roleId, purpose, requestedDays, requestedBy }: NewSystemGrant,
 ): Promise<void> {
-  later(
-    tx,
-    sql`update integration_grant set state = case state when 'active' then 'expired' else 'lapsed' end,
-        ended_by = 'system', ended_at = case state when 'active' then expires_at else lapses_at end
-      where organisation_id = ${organisation}::uuid and integration_id = ${integration}::uuid and role_id = ${roleId}::uuid
-        and (state = 'active' and expires_at <= decision_now() or state = 'requested' and lapses_at <= decision_now())`,
-  );
+  const same = sql`g.integration_id = ${integration}::uuid and g.role_id = ${roleId}::uuid`;
+  markSystemsOver(tx, organisation, same);
   await ask(
     tx,
     sql`insert into integration_grant (organisation_id, id, integration_id, role_id, purpose, state, requested_by,

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from "kysely";
 import { ask, later, type Tx } from "../../db/database.ts";
 import type { OrganisationId } from "../../kernel/ids.ts";
 import { type Change, markOver } from "../grant-store.ts";
+import { markSystemsOver, SYSTEM_OVER } from "../integrations/integration-grant-store.ts";
 
 /** What the clock has done and nobody has written down yet, kind by kind; in this order. */
-export const TIDY_STEPS = ["over", "unanswered", "campaign_over", "grace_over"] as const;
+export const TIDY_STEPS = ["over", "systems_over", "unanswered", "campaign_over", "grace_over"] as const;
 export type TidyStep = (typeof TIDY_STEPS)[number];
 
 type Step = {
@@ -36,6 +37,17 @@ export const TIDY: { readonly [step in TidyStep]: Step } = {
       );
     },
     apply: (tx, change, ids) => markOver(tx, change, sql`g.id = ${uuids(ids)}`),
+  },
+  /** Case systems' grants that have expired, and requests for some that have lapsed. */
+  systems_over: {
+    claim: (tx, organisation, limit) =>
+      claimed(
+        tx,
+        sql`select g.id from integration_grant g
+        where g.organisation_id = ${organisation}::uuid and ${SYSTEM_OVER}
+        order by g.id limit ${limit} for update skip locked`,
+      ),
+    apply: (tx, { organisation }, ids) => markSystemsOver(tx, organisation, sql`g.id = ${uuids(ids)}`),
   },
   /** Items of a campaign whose deadline has passed; the grants themselves went with the step before. */
   unanswered: {

@@ -45,10 +45,13 @@ export const LOOKUP = {
   nothing_hidden: [409, "None of this person's addresses is hidden from the role: look the person up."],
   person_not_found: [404, "The register knows nobody by this number that the role may find."],
   register_refused: [
-    502,
+    503,
     "The population register refused our question. Operators: check the Fiks role and integration.",
   ],
-  register_garbled: [502, "The population register answered something else than was asked."],
+  register_garbled: [
+    503,
+    "The population register answered something else than was asked. Try again in a while.",
+  ],
   register_unavailable: [503, "The population register does not answer now. Try again in a while."],
   register_timed_out: [504, "The population register did not answer in time. Try again in a while."],
   register_not_set_up: [
