@@ -171,7 +171,9 @@ export const later = (tx: Tx, statement: Compiles<unknown>): void =>
  * the time and find a few rows by key, whoever asks.
  */
 export const planOnce = (tx: ReadTx): void =>
-  sessionOf(tx).later(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.compile(tx as Tx));
+  sessionOf(tx).later(
+    sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.compile(tx as Tx),
+  );
 
 /** The rows of a statement that is put in line at once: those asked for in one turn share a round trip, in order. */
 export const ask = async <Row>(tx: ReadTx, statement: Compiles<Row>): Promise<Row[]> => {

@@ -5,7 +5,7 @@ import { comparisonKey } from "../scim/keys-policy.ts";
 import { caseSystemClient, DEMO_CASE_SYSTEM } from "./demo-case-system.ts";
 import type { DemoInstallation } from "./demo-installation.ts";
 import { DEMO_ROLES } from "./demo-roles.ts";
-import { population } from "./population/population.ts";
+import { type Population, population } from "./population/population.ts";
 import { DEMO_ORGANISATION, DEMO_SCOPE, DEMO_TENANT } from "./seed.ts";
 import { type DemoAccount, type DemoAccounts, serveStandInEntra } from "./stand-in-entra.ts";
 import { standInMaskinporten } from "./stand-in-maskinporten.ts";
@@ -27,6 +27,7 @@ export async function startStandIns(
   installation: DemoInstallation,
   runtime: Runtime,
   db: Db,
+  people: Population = population(),
 ): Promise<StandIns> {
   const { clock, entropy } = runtime;
   const { maskinportenKeys, clientKeys, entraKeys, integrationId, integrationPassword, ports } = installation;
@@ -60,7 +61,7 @@ export async function startStandIns(
     serveStandIn(
       () =>
         standInRegister({
-          population: population(),
+          population: people,
           roles,
           integrations: new Map([[integrationId, integrationPassword]]),
           maskinporten: { issuer: maskinporten.origin, jwks: { keys: [maskinportenKeys.publicJwk] } },

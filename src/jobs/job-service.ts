@@ -6,6 +6,7 @@ import { tidy } from "../grants/telling/tidy-service.ts";
 import { TIDY_STEPS } from "../grants/telling/tidy-store.ts";
 import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
 import { type JobName, type Log, placeOf } from "../kernel/log.ts";
+import { forgetReveals } from "../lookup/reveal-store.ts";
 import { keepLease, type Lease, releaseLease, takeLease } from "./lease-store.ts";
 
 /** Rows of one transaction: few enough that it locks little and stays far below the time limit of a statement. */
@@ -19,10 +20,19 @@ type Progress = { changed: number; more: boolean };
 
 /** What each job does in an organisation, step after step. All of it may be done twice, or by several at a time. */
 const STEPS: { readonly [job in JobName]: readonly Batch[] } = {
-  tidy: TIDY_STEPS.map((step) => async (tx, deps, context) => {
-    const changed = await tidy(tx, deps, context, step, BATCH);
-    return { changed, more: changed === BATCH };
-  }),
+  tidy: [
+    ...TIDY_STEPS.map(
+      (step): Batch =>
+        async (tx, deps, context) => {
+          const changed = await tidy(tx, deps, context, step, BATCH);
+          return { changed, more: changed === BATCH };
+        },
+    ),
+    async (tx, _deps, { organisation }) => {
+      const changed = await forgetReveals(tx, organisation, BATCH);
+      return { changed, more: changed === BATCH };
+    },
+  ],
   notices: DUE_NOTICES.map((due) => async (tx, _deps, { organisation }) => {
     const { told, more } = await tellDue(tx, organisation, due, BATCH);
     return { changed: told, more };

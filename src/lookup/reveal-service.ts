@@ -19,7 +19,7 @@ import type { Question, Refusal } from "./lookup-policy.ts";
 import { type Disclosure, minimise, reveal, type View } from "./minimise-policy.ts";
 import { type Known, peopleBy } from "./people-service.ts";
 import { factsOf, flagsOf } from "./record-policy.ts";
-import { openReveal } from "./standing-store.ts";
+import { openReveal } from "./reveal-store.ts";
 
 const MINUTES = 5;
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { ask, type ReadTx } from "../db/database.ts";
-import type { GrantId, OrganisationId, RevealId, RoleId, ScimUserId } from "../kernel/ids.ts";
+import type { GrantId, OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
 import type { Holder } from "../signin/caller.ts";
 
@@ -92,24 +92,4 @@ export async function worksHere(
       limit 1`,
   );
   return rows.length > 0;
-}
-
-export type OpenReveal = { epoch: string; subjectTag: Buffer };
-
-/** A protected address that this holder may still see in this role. */
-export async function openReveal(
-  tx: ReadTx,
-  organisation: OrganisationId,
-  id: RevealId,
-  actorRef: string,
-  role: RoleId,
-): Promise<OpenReveal | null> {
-  const [row] = await ask(
-    tx,
-    sql<{ epoch: string; subject_tag: Buffer }>`
-      select epoch, subject_tag from reveal
-      where organisation_id = ${organisation}::uuid and id = ${id}::uuid and actor_ref = ${actorRef}
-        and role_id = ${role}::uuid and decision_now() < expires_at`,
-  );
-  return row ? { epoch: row.epoch, subjectTag: row.subject_tag } : null;
 }

@@ -7,6 +7,7 @@ import type { Config } from "../../src/config/config.ts";
 import type { Db } from "../../src/db/database.ts";
 import { type DemoInstallation, openInstallation } from "../../src/demo/demo-installation.ts";
 import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
+import type { Population } from "../../src/demo/population/population.ts";
 import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
 import { DEMO_AUDIENCE, DEMO_CLI_CLIENT, demoConfig, startStandIns } from "../../src/demo/stand-ins.ts";
@@ -60,7 +61,13 @@ export type ApiWorld = {
   close(): Promise<void>;
 };
 export type Headings = { [name: string]: string };
-type Surroundings = { config?: Partial<Config>; runtime?: Partial<Runtime>; db?: (real: Db) => Db };
+type Surroundings = {
+  config?: Partial<Config>;
+  /** Who is in the register, besides those of the demo; fewer are found faster. */
+  people?: Population;
+  runtime?: Partial<Runtime>;
+  db?: (real: Db) => Db;
+};
 
 export async function startApiWorld(surroundings: Surroundings = {}): Promise<ApiWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-api-"));
@@ -76,7 +83,7 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
   };
   const installation = await openInstallation(dataDir, runtime.entropy, SCIM_TOKEN);
   await seedDemo(database.db, runtime.entropy, installation);
-  const standIns = await startStandIns(installation, runtime, database.db);
+  const standIns = await startStandIns(installation, runtime, database.db, surroundings.people);
   const config = { ...demoConfig(installation, standIns.addresses, 8080, ""), ...surroundings.config };
   let app = createApp(config, runtime);
   const db = surroundings.db?.(database.db) ?? database.db;

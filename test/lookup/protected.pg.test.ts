@@ -4,6 +4,7 @@ import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
 import { DEMO_ORGANISATION, demoUserName } from "../../src/demo/seed.ts";
 import { ownNumberTag } from "../../src/directory/own-number.ts";
 import { paceOf } from "../../src/lookup/pace.ts";
+import { forgetReveals } from "../../src/lookup/reveal-store.ts";
 import { ADDRESS_PARTS, type Part } from "../../src/register/parts.ts";
 import type { Role } from "../../src/roles/role.ts";
 import { recordsOf } from "../http/api-world.ts";
@@ -102,6 +103,19 @@ describe("R8: a protected address is shown deliberately, or not at all", () => {
     const late = await world.ask(KARI, { role: barnevern, digits: FORTROLIG, reveal: id });
     expect(late.outcome).toEqual({ kind: "denied", reason: "reveal_over" });
     expect(await recordOf(late.requestId)).toMatchObject({ outcome: "deny", reason: "reveal_over" });
+  });
+
+  test("the clock's jobs forget what is over, and nothing that is open", async () => {
+    const { id } = await revealed(FORTROLIG);
+    const left = async () => (await sql("select id from reveal where id = $1", id)).length;
+    const organisation = DEMO_ORGANISATION.id;
+    const forget = () =>
+      world.database.db.write(organisation, (tx) => forgetReveals(tx, organisation, 1_000));
+    await forget();
+    expect(await left()).toBe(1);
+    await world.database.moveClock("5 minutes");
+    expect(await forget()).toBeGreaterThan(0);
+    expect(await left()).toBe(0);
   });
 
   test("a reveal that ends while the register answers is over: the decision asks again", async () => {
