@@ -78,7 +78,7 @@ function decision(world: World, db: Db, grant: GrantId, user: number): Promise<"
 }
 
 describe("R2: zero-stale revocation", () => {
-  const PEOPLE = DEEP ? 600 : 60;
+  const PEOPLE = DEEP ? 600 : 40;
 
   test(
     "no look-up that starts after the message that ended the grant was answered is permitted, on any connection",

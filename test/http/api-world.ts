@@ -7,7 +7,7 @@ import type { Config } from "../../src/config/config.ts";
 import type { Db } from "../../src/db/database.ts";
 import { type DemoInstallation, openInstallation } from "../../src/demo/demo-installation.ts";
 import { DEMO_ROLES } from "../../src/demo/demo-roles.ts";
-import type { Population } from "../../src/demo/population/population.ts";
+import { population } from "../../src/demo/population/population.ts";
 import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
 import { DEMO_AUDIENCE, DEMO_CLI_CLIENT, demoConfig, startStandIns } from "../../src/demo/stand-ins.ts";
@@ -63,11 +63,12 @@ export type ApiWorld = {
 export type Headings = { [name: string]: string };
 type Surroundings = {
   config?: Partial<Config>;
-  /** Who is in the register, besides those of the demo; fewer are found faster. */
-  people?: Population;
   runtime?: Partial<Runtime>;
   db?: (real: Db) => Db;
 };
+
+/** The demo's residents and some households: fewer are found faster. */
+const FEW = { size: 400 };
 
 export async function startApiWorld(surroundings: Surroundings = {}): Promise<ApiWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "identity-sync-api-"));
@@ -83,7 +84,7 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
   };
   const installation = await openInstallation(dataDir, runtime.entropy, SCIM_TOKEN);
   await seedDemo(database.db, runtime.entropy, installation);
-  const standIns = await startStandIns(installation, runtime, database.db, surroundings.people);
+  const standIns = await startStandIns(installation, runtime, database.db, population(FEW));
   const config = { ...demoConfig(installation, standIns.addresses, 8080, ""), ...surroundings.config };
   let app = createApp(config, runtime);
   const db = surroundings.db?.(database.db) ?? database.db;

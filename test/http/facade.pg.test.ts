@@ -4,14 +4,14 @@ import { DEMO_CASE_SYSTEM } from "../../src/demo/demo-case-system.ts";
 import { DEMO_ORGANISATION } from "../../src/demo/seed.ts";
 import { ownNumberTag } from "../../src/directory/own-number.ts";
 import { residents } from "../demo/people.ts";
-import { person as numberOf, people } from "../register/stand-in-world.ts";
+import { person as numberOf } from "../register/stand-in-world.ts";
 import { type ApiWorld, demoRole, type Headings, startApiWorld } from "./api-world.ts";
 import { setCaseSystem, systemToken } from "./case-system-world.ts";
 
 let world: ApiWorld;
 let token: string;
 beforeAll(async () => {
-  world = await startApiWorld({ config: { fiksFacade: true }, people });
+  world = await startApiWorld({ config: { fiksFacade: true } });
   token = await systemToken(world);
 });
 afterAll(() => world.close());
