@@ -153,11 +153,12 @@ grant select, insert, delete on reveal to identity_sync_app;
 grant select on reveal to identity_sync_reader;
 
 -- Beside the leaf, and not in it: what an auditor looks for, and by what somebody who tries numbers out is noticed
--- (keyed HMACs of birth date and number, cut to four and two bytes; they go with the key of their half-year).
+-- (keyed HMACs of birth date and number, cut to four and two bytes each; they go with the key of their half-year): of the
+-- number that was asked about, or, of many, of those that nobody has.
 alter table audit_record
   add column flags   text[] not null default '{}',
-  add column try_tag bytea check (octet_length(try_tag) = 6);
-grant select (try_tag) on audit_record to identity_sync_app;
+  add column try_tags bytea check (octet_length(try_tags) % 6 = 0);
+grant select (try_tags) on audit_record to identity_sync_app;
 
 -- One record may be about many people, and about what was searched for: a row without a number, so without a tag.
 alter table audit_subject add column record_id uuid;

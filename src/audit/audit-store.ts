@@ -4,17 +4,17 @@ import type { OrganisationId } from "../kernel/ids.ts";
 import { type AuditEntry, actorRef, leafAroundTime } from "./audit-entry.ts";
 import type { SealedSubject } from "./subject-policy.ts";
 
-const columns = sql`(organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tag)`;
+const columns = sql`(organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tags)`;
 
 /** What stands beside the leaf and is not sealed: what an auditor looks for, and what notices tries (subject-policy). */
-export type Beside = { flags: readonly string[]; tryTag: Buffer | null };
-const NOTHING: Beside = { flags: [], tryTag: null };
+export type Beside = { flags: readonly string[]; tryTags: Buffer | null };
+const NOTHING: Beside = { flags: [], tryTags: null };
 
 /** The select list for `columns`, with the time taken from an expression of the statement it stands in. */
 export function recordAt(
   entry: AuditEntry,
   at: RawBuilder<unknown>,
-  { flags, tryTag }: Beside = NOTHING,
+  { flags, tryTags }: Beside = NOTHING,
 ): RawBuilder<unknown> {
   const { before, after } = leafAroundTime(entry);
   const time = sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -22,7 +22,7 @@ export function recordAt(
   return sql`${entry.organisation}::uuid, ${entry.id}::uuid, ${entry.requestId}::uuid, ${at}, ${entry.kind},
     ${entry.outcome}, ${entry.reason}, ${actorRef(entry.actor)}, ${entry.roleId ?? null}::uuid,
     ${subjectRef}::bytea, convert_to(${before}::text || ${time} || ${after}::text, 'UTF8'), ${flags}::text[],
-    ${tryTag}::bytea`;
+    ${tryTags}::bytea`;
 }
 
 export const insertRecord = sql`insert into audit_record ${columns}`;

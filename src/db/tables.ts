@@ -140,7 +140,7 @@ type AuditRecordTable = {
   leaf: Buffer;
   xid: Generated<string>;
   flags: Generated<string[]>;
-  try_tag: Buffer | null;
+  try_tags: Buffer | null;
 };
 
 type AuditSubjectTable = {

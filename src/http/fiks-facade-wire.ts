@@ -4,7 +4,7 @@ import type { NotAdmitted } from "../lookup/admission-service.ts";
 import type { HttpEnv } from "./context.ts";
 
 type Ctx = Context<HttpEnv>;
-type Status = 400 | 401 | 403 | 404 | 406 | 413 | 415 | 429 | 500 | 502 | 503 | 504;
+type Status = 400 | 401 | 403 | 404 | 406 | 413 | 415 | 429 | 500 | 503 | 504;
 
 const ERRORS: { readonly [status in Status]: string } = {
   400: "Bad Request",
@@ -16,7 +16,6 @@ const ERRORS: { readonly [status in Status]: string } = {
   415: "Unsupported Media Type",
   429: "Too Many Requests",
   500: "Internal Server Error",
-  502: "Bad Gateway",
   503: "Service Unavailable",
   504: "Gateway Timeout",
 };
@@ -72,7 +71,7 @@ export function notLetIn(c: Ctx, refused: NotAdmitted): Response {
   return answer;
 }
 
-const FAILED = { refused: 502, garbled: 502, unavailable: 503, timed_out: 504 } as const;
+const FAILED = { refused: 503, garbled: 503, unavailable: 503, timed_out: 504 } as const;
 
 /** The answer when the register gave none. */
 export const registerFailed = (c: Ctx, failure: keyof typeof FAILED): Response =>

@@ -38,63 +38,37 @@ export async function decideAll(
   const rights = sql.table(kind === "employee" ? "effective_grant" : "effective_integration_grant");
   const each = <T>(of: (decision: Decision) => T): T[] => decisions.map(of);
   const [permits, denials] = [each(({ permit }) => sidesOf(permit)), each(({ deny }) => sidesOf(deny))];
-  const subjects = decisions.flatMap(({ permit, subjects }) =>
-    subjects.map((subject) => ({ record: permit.id, ...subject })),
-  );
-  const opens = decisions.flatMap(({ permit, opens }) => (opens ? [{ record: permit.id, ...opens }] : []));
   const rows = await ask(
     tx,
     sql<{ id: string }>`
-      with moment as materialized (
-        select decision_now() as now,
-          to_char(decision_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-      ), held as materialized (
+      with held as materialized (
         select id from ${rights}
         where organisation_id = ${organisation}::uuid and id = any(${each(({ grant }) => grant)}::uuid[])
       ), decided as materialized (
-        select d.*, d.grant_id in (select id from held) and (d.through is null or exists (
-          select from reveal r
-          where r.organisation_id = ${organisation}::uuid and r.id = d.through and moment.now < r.expires_at)) as holds
-        from moment, unnest(
+        select d.*, d.grant_id in (select id from held) ${stillOpen(organisation, decisions)} as holds
+        from unnest(
           ${each(({ grant }) => grant)}::uuid[], ${each(({ through }) => through)}::uuid[],
           ${each(({ permit }) => permit.requestId)}::uuid[], ${each(({ permit }) => permit.kind)}::text[],
           ${each(({ permit }) => actorRef(permit.actor))}::text[], ${each(({ permit }) => permit.roleId ?? null)}::uuid[],
           ${each(({ permit }) => permit.id)}::uuid[], ${each(({ permit }) => permit.reason)}::text[],
           ${permits.map(({ ref }) => ref)}::bytea[], ${permits.map(({ before }) => before)}::text[],
           ${permits.map(({ after }) => after)}::text[], ${each(({ beside }) => beside.flags.join(","))}::text[],
-          ${each(({ beside }) => beside.tryTag)}::bytea[],
+          ${each(({ beside }) => beside.tryTags)}::bytea[],
           ${each(({ deny }) => deny.id)}::uuid[], ${each(({ deny }) => deny.reason)}::text[],
           ${denials.map(({ before }) => before)}::text[], ${denials.map(({ after }) => after)}::text[]
         ) as d (grant_id, through, request_id, kind, actor_ref, role_id, permit_id, permit_reason, ref, permit_before,
-          permit_after, flags, try_tag, deny_id, deny_reason, deny_before, deny_after)
-      ), whom as (
-        insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
-        select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
-        from unnest(${subjects.map((one) => one.record)}::uuid[], ${subjects.map((one) => one.ref)}::bytea[],
-          ${subjects.map((one) => one.epoch)}::text[], ${subjects.map((one) => one.tag)}::bytea[],
-          ${subjects.map((one) => one.wrappedKey)}::bytea[], ${subjects.map((one) => one.sealed)}::bytea[]
-        ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
-        where s.record_id in (select permit_id from decided where holds)
-      ), opened as (
-        insert into reveal (organisation_id, id, actor_ref, role_id, epoch, subject_tag, opened_at, expires_at)
-        select ${organisation}::uuid, o.id, o.actor_ref, o.role_id, o.epoch, o.subject_tag, moment.now,
-          moment.now + interval '5 minutes'
-        from moment, unnest(${opens.map(({ record }) => record)}::uuid[], ${opens.map(({ id }) => id)}::uuid[],
-          ${opens.map((one) => one.actorRef)}::text[], ${opens.map(({ role }) => role)}::uuid[],
-          ${opens.map(({ epoch }) => epoch)}::text[], ${opens.map((one) => one.subjectTag)}::bytea[]
-        ) as o (record_id, id, actor_ref, role_id, epoch, subject_tag)
-        where o.record_id in (select permit_id from decided where holds)
-      )
+          permit_after, flags, try_tags, deny_id, deny_reason, deny_before, deny_after)
+      ) ${insertSubjects(organisation, decisions)} ${insertReveals(organisation, decisions)}
       insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
-        subject_ref, leaf, flags, try_tag)
-      select ${organisation}::uuid, case when holds then permit_id else deny_id end, request_id, moment.now, kind,
+        subject_ref, leaf, flags, try_tags)
+      select ${organisation}::uuid, case when holds then permit_id else deny_id end, request_id, decision_now(), kind,
         case when holds then 'permit' else 'deny' end, case when holds then permit_reason else deny_reason end,
         actor_ref, role_id, case when holds then ref end,
-        convert_to(case when holds then permit_before || moment.at || permit_after
-          else deny_before || moment.at || deny_after end, 'UTF8'),
+        convert_to(case when holds then permit_before || ${LEAF_TIME} || permit_after
+          else deny_before || ${LEAF_TIME} || deny_after end, 'UTF8'),
         case when holds and flags <> '' then string_to_array(flags, ',') else '{}' end,
-        case when holds then try_tag end
-      from decided, moment
+        case when holds then try_tags end
+      from decided
       returning id`,
   );
   const written = new Set(rows.map(({ id }) => id));
@@ -106,4 +80,44 @@ function sidesOf(entry: AuditEntry) {
     ...leafAroundTime(entry),
     ref: entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null,
   };
+}
+
+/** As it stands in the leaf: ISO 8601, in UTC, with milliseconds. */
+const LEAF_TIME = sql`to_char(decision_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Only where somebody relies on a reveal: each part of the statement costs, asked for or not. */
+const stillOpen = (organisation: OrganisationId, decisions: readonly Decision[]) =>
+  decisions.every(({ through }) => through === null)
+    ? sql``
+    : sql`and (d.through is null or exists (
+        select from reveal r
+        where r.organisation_id = ${organisation}::uuid and r.id = d.through and decision_now() < r.expires_at))`;
+
+function insertSubjects(organisation: OrganisationId, decisions: readonly Decision[]) {
+  const all = decisions.flatMap(({ permit, subjects }) =>
+    subjects.map((subject) => ({ record: permit.id, ...subject })),
+  );
+  if (all.length === 0) return sql``;
+  return sql`, whom as (
+    insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
+    select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
+    from unnest(${all.map((one) => one.record)}::uuid[], ${all.map((one) => one.ref)}::bytea[],
+      ${all.map((one) => one.epoch)}::text[], ${all.map((one) => one.tag)}::bytea[],
+      ${all.map((one) => one.wrappedKey)}::bytea[], ${all.map((one) => one.sealed)}::bytea[]
+    ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
+    where s.record_id in (select permit_id from decided where holds))`;
+}
+
+function insertReveals(organisation: OrganisationId, decisions: readonly Decision[]) {
+  const all = decisions.flatMap(({ permit, opens }) => (opens ? [{ record: permit.id, ...opens }] : []));
+  if (all.length === 0) return sql``;
+  return sql`, opened as (
+    insert into reveal (organisation_id, id, actor_ref, role_id, epoch, subject_tag, opened_at, expires_at)
+    select ${organisation}::uuid, o.id, o.actor_ref, o.role_id, o.epoch, o.subject_tag, decision_now(),
+      decision_now() + interval '5 minutes'
+    from unnest(${all.map(({ record }) => record)}::uuid[], ${all.map(({ id }) => id)}::uuid[],
+      ${all.map((one) => one.actorRef)}::text[], ${all.map(({ role }) => role)}::uuid[],
+      ${all.map(({ epoch }) => epoch)}::text[], ${all.map((one) => one.subjectTag)}::bytea[]
+    ) as o (record_id, id, actor_ref, role_id, epoch, subject_tag)
+    where o.record_id in (select permit_id from decided where holds))`;
 }

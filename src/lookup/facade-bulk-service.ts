@@ -9,8 +9,7 @@ import type { Question } from "./lookup-policy.ts";
 import { type Disclosure, minimise } from "./minimise-policy.ts";
 import { type Known, peopleBy } from "./people-service.ts";
 import { flagsOf } from "./record-policy.ts";
-import { isTryingOut, type Tries } from "./trying-policy.ts";
-import { stop } from "./trying-service.ts";
+import { noticeTrying } from "./trying-service.ts";
 
 export type BulkOutcome =
   /** In the order asked; null: nobody whom the role may find has the number, or it is the own one of who asks. */
@@ -48,6 +47,10 @@ export async function lookUpMany(deps: LookupDeps, request: BulkRequest): Promis
     return { kind: "register_failed", failure: answer.error };
   }
   const known = new Map(others.map((number, i) => [number, answer.value[i] ?? null]));
+  const missed = others
+    .filter((number) => !known.get(number))
+    .map((number) => tryTag(admitted.auditKey, admitted.holder.organisation, number));
+  const tryTags = missed.length > 0 ? Buffer.concat(missed) : null;
   const found = answer.value.filter((one) => one !== null);
   const shown = new Map<Known, Disclosure>();
   const subjects: SealedSubject[] = [];
@@ -57,10 +60,9 @@ export async function lookUpMany(deps: LookupDeps, request: BulkRequest): Promis
     subjects.push(sealedIn(deps, admitted, one, question));
   }
   const own = others.length < numbers.length;
-  const outcome = await decideOn(deps, admitted, { counted, own, subjects, shown });
+  const outcome = await decideOn(deps, admitted, { counted, own, tryTags, subjects, shown });
   if (outcome === "deny") return { kind: "denied", reason: "role_not_held" };
-  if (found.length < others.length && triesIn(admitted, others, known).some(isTryingOut))
-    await stop(deps, admitted.holder, request.asking.requestId);
+  if (tryTags) await noticeTrying(deps, admitted, request.asking.requestId, tryTags);
   const people = numbers.map((number) => {
     const one = known.get(number);
     return (one && shown.get(one)) ?? null;
@@ -78,6 +80,7 @@ const sealedIn = (
 type Shown = {
   counted: { asked: number };
   own: boolean;
+  tryTags: Buffer | null;
   subjects: readonly SealedSubject[];
   shown: ReadonlyMap<Known, Disclosure>;
 };
@@ -85,7 +88,7 @@ type Shown = {
 function decideOn(
   deps: LookupDeps,
   admitted: Admitted,
-  { counted, own, subjects, shown }: Shown,
+  { counted, own, tryTags, subjects, shown }: Shown,
 ): Promise<"permit" | "deny"> {
   const { holder, grant, view, entry } = admitted;
   const disclosures = [...shown.values()];
@@ -103,7 +106,7 @@ function decideOn(
     grant: grant.id,
     permit: { ...permit, ...about },
     deny: entry("deny", "role_not_held", counted),
-    beside: { flags: own ? [...flags, "own_data"] : flags, tryTag: null },
+    beside: { flags: own ? [...flags, "own_data"] : flags, tryTags },
     subjects,
     through: null,
     opens: null,
@@ -111,18 +114,3 @@ function decideOn(
 }
 
 const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
-
-/** For each birth date: how many numbers were asked for, and how many of them nobody has. */
-function triesIn(
-  { auditKey, holder }: Admitted,
-  numbers: readonly Foedselsnummer[],
-  known: ReadonlyMap<Foedselsnummer, Known | null>,
-): Tries[] {
-  const dates = new Map<string, Tries>();
-  for (const number of numbers) {
-    const date = tryTag(auditKey, holder.organisation, number).subarray(0, 4).toString("hex");
-    const { different, missed } = dates.get(date) ?? { different: 0, missed: 0 };
-    dates.set(date, { different: different + 1, missed: missed + (known.get(number) ? 0 : 1) });
-  }
-  return [...dates.values()];
-}

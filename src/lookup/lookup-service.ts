@@ -57,7 +57,7 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
       grant: admitted.grant.id,
       permit,
       deny: entry("deny", reveal ? "reveal_over" : "role_not_held"),
-      beside: { flags, tryTag: tag },
+      beside: { flags, tryTags: tag },
       subjects,
       through: reveal,
       opens: null,

@@ -77,7 +77,7 @@ export async function revealAddresses(
     grant: admitted.grant.id,
     permit: { ...permit, subjectRef: subject.ref.toString("base64url") },
     deny: entry("deny", "role_not_held"),
-    beside: { flags: flagsOf(admitted, deps.personNumberKey, [known]), tryTag: null },
+    beside: { flags: flagsOf(admitted, deps.personNumberKey, [known]), tryTags: null },
     subjects: [subject],
     through: null,
     opens: {

@@ -147,7 +147,7 @@ async function decideOn(
     grant: grant.id,
     permit: { ...permit, ...about },
     deny: entry("deny", "role_not_held"),
-    beside: { flags: await flagsFor(deps, admitted, people), tryTag: tried },
+    beside: { flags: await flagsFor(deps, admitted, people), tryTags: tried },
     subjects,
     through: null,
     opens: null,

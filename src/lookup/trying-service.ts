@@ -6,26 +6,22 @@ import { isTryingOut } from "./trying-policy.ts";
 import { triesOf } from "./trying-store.ts";
 
 /**
- * After a number that nobody has: whoever seems to try out the numbers of a birth date is frozen for the next request, in
+ * After numbers that nobody has, by their tags: whoever seems to try out the numbers of a birth date is frozen for the next request, in
  * every process, and the data protection officers are told. They, or IAM staff, lift it (`freeze-service`). Does nothing for anybody else.
  */
 export async function noticeTrying(
   deps: LookupDeps,
   { holder }: Pick<Admitted, "holder">,
   requestId: RequestId,
-  tag: Buffer,
+  tags: Buffer,
 ): Promise<void> {
   const { organisation } = holder;
-  const tries = await deps.db.write(organisation, (tx) => triesOf(tx, organisation, holderRef(holder), tag));
-  if (isTryingOut(tries)) await stop(deps, holder, requestId);
+  const tries = await deps.db.write(organisation, (tx) => triesOf(tx, organisation, holderRef(holder), tags));
+  if (tries.some(isTryingOut)) await stop(deps, holder, requestId);
 }
 
 /** Freezes the holder, as the clock's own act. Frozen already: nothing more happens. */
-export async function stop(
-  deps: LookupDeps,
-  holder: Admitted["holder"],
-  requestId: RequestId,
-): Promise<void> {
+async function stop(deps: LookupDeps, holder: Admitted["holder"], requestId: RequestId): Promise<void> {
   const { organisation, kind, id } = holder;
   const reason = "Numbers of one birth date were tried out";
   const wish =

@@ -3,22 +3,26 @@ import { ask, type Tx } from "../db/database.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import type { Tries } from "./trying-policy.ts";
 
-/** What the holder has tried on the birth date of this tag in the last day, this time included. */
-export async function triesOf(
+/** What the holder has tried in the last day, this time included, on each birth date of these tags (`tryTag`, one or many). */
+export const triesOf = (
   tx: Tx,
   organisation: OrganisationId,
   actorRef: string,
-  tag: Buffer,
-): Promise<Tries> {
-  const [row] = await ask(
+  tags: Buffer,
+): Promise<Tries[]> =>
+  ask(
     tx,
     sql<Tries>`
-      select count(distinct try_tag)::int as different,
-        (count(distinct try_tag) filter (where reason = 'person_not_found'))::int as missed
-      from audit_record
-      where organisation_id = ${organisation}::uuid and actor_ref = ${actorRef} and kind in ('lookup', 'search')
-        and at > decision_now() - interval '24 hours'
-        and substr(try_tag, 1, 4) = ${tag.subarray(0, 4)}::bytea`,
+      select count(distinct tried.tag)::int as different,
+        (count(distinct tried.tag) filter (where a.reason = 'person_not_found' or a.kind = 'bulk'))::int as missed
+      from audit_record a
+      cross join lateral (
+        select substr(a.try_tags, place, 6) as tag
+        from generate_series(1, octet_length(a.try_tags), 6) as place
+      ) tried
+      where a.organisation_id = ${organisation}::uuid and a.actor_ref = ${actorRef}
+        and a.kind in ('lookup', 'search', 'bulk') and a.at > decision_now() - interval '24 hours'
+        and substr(tried.tag, 1, 4) in (
+          select substr(${tags}::bytea, place, 4) from generate_series(1, octet_length(${tags}::bytea), 6) as place)
+      group by substr(tried.tag, 1, 4)`,
   );
-  return row ?? { different: 0, missed: 0 };
-}

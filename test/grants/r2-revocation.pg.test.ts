@@ -70,7 +70,7 @@ function decision(world: World, db: Db, grant: GrantId, user: number): Promise<"
     grant,
     permit: entry("permit"),
     deny: entry("deny"),
-    beside: { flags: [], tryTag: null },
+    beside: { flags: [], tryTags: null },
     subjects: [subject],
     through: null,
     opens: null,

@@ -254,10 +254,10 @@ describe("what a search may be made by, and what it answers", () => {
     expect(hitsOf(none)).toEqual([]);
     expect(await recordsOf(none)).toMatchObject([{ kind: "search.begun" }, { reason: "person_not_found" }]);
     const { rows } = await sql(
-      "select try_tag from audit_record where request_id = $1 and kind = 'search'",
+      "select try_tags from audit_record where request_id = $1 and kind = 'search'",
       none.json.requestId,
     );
-    expect(rows[0]?.try_tag).toHaveLength(6);
+    expect(rows[0]?.try_tags).toHaveLength(6);
   });
 
   test.each<[string, object, object, string]>([

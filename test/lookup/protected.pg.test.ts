@@ -319,8 +319,8 @@ describe("limits", () => {
     const tags = [];
     for (const digits of [first, second, first]) {
       const { requestId } = await world.ask("ola.barnehage", { digits: digits ?? "" });
-      const [{ try_tag }] = await sql("select try_tag from audit_record where request_id = $1", requestId);
-      tags.push(try_tag as Buffer);
+      const [{ try_tags }] = await sql("select try_tags from audit_record where request_id = $1", requestId);
+      tags.push(try_tags as Buffer);
     }
     const [a, b, c] = tags as [Buffer, Buffer, Buffer];
     expect(a).toEqual(c);

@@ -147,7 +147,7 @@ async function decideOnce(deps: LookupDeps, { holder, grant, auditKey, entry }: 
       subjectRef: subject.ref.toString("base64url"),
     },
     deny: entry("deny", "role_not_held"),
-    beside: { flags: [], tryTag: tryTag(auditKey, organisation, NUMBER) },
+    beside: { flags: [], tryTags: tryTag(auditKey, organisation, NUMBER) },
     subjects: [subject],
     through: null,
     opens: null,
@@ -164,7 +164,7 @@ function plainInsert(pool: pg.Pool, { auditKey, entry }: Admitted): () => Promis
     JSON.stringify({ v: 1, at: new Date().toISOString(), ...sample, subjectRef: "r".repeat(43) }),
   );
   const text = `with r as (insert into audit_record
-      (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tag)
+      (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tags)
       values ($1, $2, $2, now(), 'lookup', 'permit', 'grant_in_force', $3, $4, $5, $6, '{}', $7))
     insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
       values ($1, $2, $5, $8, $9, $10, $11)`;
