@@ -217,6 +217,37 @@ describe("the vendor meeting's example: an open mother, and the child that hides
   });
 });
 
+describe("R12: outside an area, protected and unknown cannot be told apart", () => {
+  const limitTo = (municipalities: string[]) =>
+    sql("update role_version set municipalities = $1 where role_id = $2", municipalities, barnehage.id);
+  afterEach(() => limitTo([]));
+
+  test("one answer, one reason, one question to the register, one round of records", async () => {
+    await limitTo(["9902"]);
+    await world.ask("ola.barnehage", { digits: ORDINARY }); // every statement is prepared by now
+    const seen = [];
+    for (const digits of [ORDINARY, MOTHER, FORTROLIG, STRICT, CHILD, CLIENT, "20910250435"]) {
+      const calls = world.register.asked.length;
+      const { outcome, requestId } = await world.ask("ola.barnehage", { digits });
+      const record = await recordOf(requestId);
+      const subjects = await sql("select 1 from audit_subject where record_id = $1", record?.id);
+      const { id: _id, at: _at, requestId: _request, ...told } = record ?? {};
+      seen.push({ outcome, told, subjects: subjects.length, calls: world.register.asked.length - calls });
+    }
+    expect(seen[0]).toMatchObject({ outcome: { kind: "not_found" }, subjects: 0, calls: 1 });
+    for (const one of seen) expect(one).toEqual(seen[0]);
+  });
+
+  test("inside it, who is open is found, and who is protected is as if he were elsewhere", async () => {
+    await limitTo(["9901"]);
+    const kinds = [];
+    for (const digits of [ORDINARY, FORTROLIG, STRICT]) {
+      kinds.push((await world.ask("ola.barnehage", { digits })).outcome.kind);
+    }
+    expect(kinds).toEqual(["found", "not_found", "not_found"]);
+  });
+});
+
 describe("own data", () => {
   test("nobody looks himself up, nor reveals his own address, where the own number is known", async () => {
     await setOwnNumber(KARI, FORTROLIG);
