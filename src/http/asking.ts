@@ -6,6 +6,7 @@ import type { Asking, NotAdmitted } from "../lookup/admission-service.ts";
 import { openHit } from "../lookup/hit-service.ts";
 import type { LookupDeps } from "../lookup/lookup-deps.ts";
 import { parseParts, type Question } from "../lookup/lookup-policy.ts";
+import type { RevealOutcome } from "../lookup/reveal-service.ts";
 import { problemAnswer } from "./api-app.ts";
 import type { HttpEnv } from "./context.ts";
 import { problem } from "./problem.ts";
@@ -132,10 +133,10 @@ export function wordsOf(
 }
 
 /** The answer to somebody who was not let as far as the register. */
-export function notAdmitted(c: Ctx, refused: NotAdmitted): Response {
+export function notAdmitted(c: Ctx, refused: NotAdmitted | (RevealOutcome & { kind: "denied" })): Response {
   if (refused.kind !== "denied") return problem(c, refused.kind);
   const answer = problem(c, refused.reason);
-  if (refused.retryAfterSeconds !== undefined)
+  if ("retryAfterSeconds" in refused && refused.retryAfterSeconds !== undefined)
     answer.headers.set("retry-after", String(refused.retryAfterSeconds));
   return answer;
 }

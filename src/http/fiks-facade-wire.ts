@@ -56,7 +56,6 @@ const DENIED: { readonly [reason in (NotAdmitted & { kind: "denied" })["reason"]
   employee_not_known: "Ingen ansatt har objekt-id-en i On-Behalf-Of",
   too_fast: "For mange oppslag i minuttet",
   own_data: "Ingen slår opp seg selv",
-  reveal_outside_role: "Rollen gir ikke tilgang til skjermede adresser",
   reveal_over: "Visningen er over",
 };
 

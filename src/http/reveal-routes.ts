@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { isoOf } from "../kernel/instant.ts";
 import { assertNever } from "../kernel/result.ts";
-import { parseRevealReason } from "../lookup/reveal-reason-policy.ts";
 import { revealAddresses } from "../lookup/reveal-service.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 import {
@@ -62,11 +61,9 @@ export const revealRoutes = () =>
     const body = c.req.valid("json");
     const asked = await questionOf(c, "reveal", body);
     if (!asked.ok) return asked.error as never;
-    const reason = parseRevealReason(body.reason);
-    if (!reason.ok) return problem(c, reason.error) as never;
     const outcome = await revealAddresses(lookupDepsOf(c), askingOf(c, body), {
       ...asked.value,
-      reason: reason.value,
+      reason: body.reason,
     });
     switch (outcome.kind) {
       case "revealed": {

@@ -27,7 +27,6 @@ export type Refusal =
   | "employee_not_known"
   | "too_fast"
   | "own_data"
-  | "reveal_outside_role"
   | "reveal_over";
 
 export type Verdict =

@@ -1,4 +1,4 @@
-import { sealSubject, subjectTag } from "../audit/subject-policy.ts";
+import { sealSubject, subjectTag, tryTag } from "../audit/subject-policy.ts";
 import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import type { RevealId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
@@ -15,11 +15,13 @@ import {
   record,
 } from "./admission-service.ts";
 import type { LookupDeps } from "./lookup-deps.ts";
-import type { Question, Refusal } from "./lookup-policy.ts";
+import type { Question } from "./lookup-policy.ts";
 import { type Disclosure, minimise, reveal, type View } from "./minimise-policy.ts";
 import { type Known, peopleBy } from "./people-service.ts";
 import { factsOf, flagsOf } from "./record-policy.ts";
+import { parseRevealReason, type RevealReasonProblem } from "./reveal-reason-policy.ts";
 import { openReveal } from "./reveal-store.ts";
+import { noticeTrying } from "./trying-service.ts";
 
 const MINUTES = 5;
 
@@ -29,7 +31,13 @@ export type RevealOutcome =
   | { kind: "nothing_hidden" }
   | { kind: "not_found" }
   | { kind: "register_failed"; failure: RegisterFailure }
+  | DeniedReveal
   | NotAdmitted;
+
+type DeniedReveal = {
+  kind: "denied";
+  reason: "reveal_outside_role" | "own_data" | "role_not_held" | RevealReasonProblem;
+};
 
 /**
  * Shows the protected addresses of one person: only to a role that has the right, for a reason that says something
@@ -45,7 +53,7 @@ export async function revealAddresses(
   if (admitted.kind !== "admitted") return admitted;
   const { holder, role, auditKey, entry } = admitted;
   const { organisation } = holder;
-  const denied = async (why: Refusal): Promise<NotAdmitted> => {
+  const denied = async (why: DeniedReveal["reason"]): Promise<DeniedReveal> => {
     await record(deps, entry("deny", why));
     return { kind: "denied", reason: why };
   };
@@ -55,6 +63,8 @@ export async function revealAddresses(
   };
   if (!role.skjermetAdresse || view.parts.length === 0) return denied("reveal_outside_role");
   if (isOwn(admitted, deps.personNumberKey, number)) return denied("own_data");
+  const why = parseRevealReason(reason);
+  if (!why.ok) return denied(why.error);
 
   const answer = await peopleBy(deps.register, admitted.access, role, [number], view);
   if (!answer.ok) {
@@ -62,24 +72,34 @@ export async function revealAddresses(
     return { kind: "register_failed", failure: answer.error };
   }
   const [known] = answer.value;
-  const hidden = known && minimise(known.document, view, known.open).masked.length > 0;
-  if (!known || !hidden) {
-    await record(deps, entry("deny", known ? "nothing_hidden" : "person_not_found", { partsReturned: [] }));
-    return { kind: known ? "nothing_hidden" : "not_found" };
+  const decided = { holder, grant: admitted.grant.id, deny: entry("deny", "role_not_held"), through: null };
+  if (!known) {
+    const permit = entry("permit", "person_not_found", { partsReturned: [] });
+    const tryTags = tryTag(auditKey, organisation, number);
+    const nobody = { ...decided, permit, beside: { flags: [], tryTags }, subjects: [], opens: null };
+    if ((await deps.decisions(deps.db, nobody)) === "deny")
+      return { kind: "denied", reason: "role_not_held" };
+    await noticeTrying(deps, admitted, asked.requestId, tryTags);
+    return { kind: "not_found" };
+  }
+  if (minimise(known.document, view, known.open).masked.length === 0) {
+    await record(deps, entry("deny", "nothing_hidden", { partsReturned: [] }));
+    return { kind: "nothing_hidden" };
   }
   const disclosure = reveal(known.document, view);
   const { caseReference } = question;
-  const subject = sealSubject(auditKey, deps.entropy, organisation, { number, caseReference, reason });
+  const subject = sealSubject(auditKey, deps.entropy, organisation, {
+    number,
+    caseReference,
+    reason: why.value,
+  });
   const id = deps.entropy.uuid() as RevealId;
   const permit = entry("permit", "revealed", { ...factsOf({ view }, known, disclosure), revealId: id });
   const outcome = await deps.decisions(deps.db, {
-    holder,
-    grant: admitted.grant.id,
+    ...decided,
     permit: { ...permit, subjectRef: subject.ref.toString("base64url") },
-    deny: entry("deny", "role_not_held"),
     beside: { flags: flagsOf(admitted, deps.personNumberKey, [known]), tryTags: null },
     subjects: [subject],
-    through: null,
     opens: {
       id,
       actorRef: holderRef(holder),

@@ -21,7 +21,7 @@ export const triesOf = (
         from generate_series(1, octet_length(a.try_tags), 6) as place
       ) tried
       where a.organisation_id = ${organisation}::uuid and a.actor_ref = ${actorRef}
-        and a.kind in ('lookup', 'search', 'bulk') and a.at > decision_now() - interval '24 hours'
+        and a.kind in ('lookup', 'search', 'reveal', 'bulk') and a.at > decision_now() - interval '24 hours'
         and substr(tried.tag, 1, 4) in (
           select substr(${tags}::bytea, place, 4) from generate_series(1, octet_length(${tags}::bytea), 6) as place)
       group by substr(tried.tag, 1, 4)`,

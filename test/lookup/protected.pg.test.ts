@@ -161,6 +161,21 @@ describe("R8: a protected address is shown deliberately, or not at all", () => {
     expect(n).toBe(0);
   });
 
+  test("a reason that says nothing is refused before the register is asked, and recorded without its words", async () => {
+    const calls = world.register.asked.length;
+    for (const [reason, code] of [
+      ["asdf asdf asdf", "reason_says_nothing"],
+      [`Hjemmebesøk hos ${FORTROLIG} i kveld`, "reason_holds_a_number"],
+    ] as const) {
+      const { outcome, requestId } = await world.reveal(KARI, { role: barnevern, digits: FORTROLIG, reason });
+      expect(outcome).toEqual({ kind: "denied", reason: code });
+      const record = await recordOf(requestId);
+      expect(record).toMatchObject({ kind: "reveal", outcome: "deny", reason: code });
+      expect(JSON.stringify(record)).not.toMatch(/asdf|kveld/);
+    }
+    expect(world.register.asked.length).toBe(calls);
+  });
+
   test("the register is asked for addresses and protection only", async () => {
     const calls = world.register.asked.length;
     await revealed(FORTROLIG);
