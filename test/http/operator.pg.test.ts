@@ -239,7 +239,11 @@ describe("/metrics", () => {
     await world.ask("GET", `/api/v1/lookups/${resident}`, await world.token("ola.barnehage"));
     await world.ask(resident, `/${resident}`, null).catch(() => undefined);
     expect([await numbers("found"), await numbers("denied")]).toEqual(before.map((count) => count + 1));
+    const criteria = { navn: "Lun Brygge" };
+    const asked = { roleId: role.id, purpose: role.purposes[0]?.code, criteria };
+    await world.ask("POST", "/api/v1/searches", await world.token("ola.barnehage"), asked);
     const { text } = await world.ask("GET", "/metrics", METRICS_TOKEN);
+    expect(text).toContain('identity_sync_searches_total{outcome="hits"} 1');
     expect(text).toContain('route="/api/v1/lookups"');
     expect(text).toContain("identity_sync_register_call_seconds");
     expect(people.filter((person) => text.includes(person.foedselsnummer))).toEqual([]);

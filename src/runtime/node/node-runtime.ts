@@ -40,6 +40,18 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
     labelNames: ["outcome"],
     registers,
   });
+  const searches = new Counter({
+    name: "identity_sync_searches_total",
+    help: "Searches by outcome",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const circuits = new Gauge({
+    name: "identity_sync_register_circuit_open",
+    help: "1 while nobody asks the other system because it was down too often",
+    labelNames: ["host"],
+    registers,
+  });
   const register = new Histogram({
     name: "identity_sync_register_call_seconds",
     help: "Calls to the population register by resource and outcome",
@@ -68,7 +80,10 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
           event.durationMs / 1000,
         );
       } else if (event.event === "lookup") lookups.inc({ outcome: event.outcome });
-      else if (event.event === "register_call") {
+      else if (event.event === "search") searches.inc({ outcome: event.outcome });
+      else if (event.event === "register_circuit") {
+        circuits.set({ host: event.host }, event.state === "open" ? 1 : 0);
+      } else if (event.event === "register_call") {
         register.observe({ resource: event.resource, outcome: event.outcome }, event.durationMs / 1000);
       } else if (event.event === "scim_token_expiring") {
         tokenDays.set({ source: event.sourceId, token: event.tokenId }, event.daysLeft);
