@@ -65,13 +65,14 @@ export const revealRoutes = () =>
       ...asked.value,
       reason: body.reason,
     });
+    const requestId = c.get("requestId");
+    c.get("parts").log({ event: "reveal", requestId, outcome: outcome.kind });
     switch (outcome.kind) {
       case "revealed": {
         const { id: revealId, role, disclosure, until } = outcome;
         const { id, name, version } = role;
         const person: Record<string, unknown> = disclosure.person;
         const { masked } = disclosure;
-        const requestId = c.get("requestId");
         return c.json(
           { revealId, until: isoOf(until), person, masked, role: { id, name, version }, requestId },
           200,

@@ -9,6 +9,7 @@ export type LogEvent =
   | { event: "request_failed"; requestId: string; route: string; failure: FailureClass; at: string }
   | { event: "lookup"; requestId: string; outcome: LookupWord; parts: number }
   | { event: "search"; requestId: string; outcome: SearchWord }
+  | { event: "reveal"; requestId: string; outcome: RevealWord }
   | {
       event: "register_call";
       resource: RegisterResource;
@@ -52,6 +53,7 @@ export type LookupWord =
   | "audit_unavailable";
 
 export type SearchWord = Exclude<LookupWord, "found" | "not_found"> | "hits" | "refused";
+export type RevealWord = Exclude<LookupWord, "found"> | "revealed" | "nothing_hidden";
 
 /** What is done by the clock: writing down what it has ended, and telling people. */
 export type JobName = "tidy" | "notices";

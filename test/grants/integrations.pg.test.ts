@@ -147,6 +147,17 @@ describe("R11: the preview of a role's next version tells of case systems, and t
     );
   });
 
+  test("whoever answers for a case system that has the role does not approve what it may do", async () => {
+    const { hash } = await propose({ parts: base().parts });
+    const byKari = await approveVersion(deps(), as(KARI), role(), 2, hash);
+    expect(refusal(byKari as never)).toBe("approver_holds_role");
+    await database.owner.query("update integration set responsible_id = $1 where id = $2", [
+      world.users[IDA],
+      system,
+    ]);
+    expect(refusal((await approveVersion(deps(), as(KARI), role(), 2, hash)) as never)).toBe("accepted");
+  });
+
   test("a case system that came meanwhile makes it stale", async () => {
     const { hash } = await propose({ longestLifeDays: 10, defaultLifeDays: 10 });
     await given(30);

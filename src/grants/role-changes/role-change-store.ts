@@ -52,7 +52,14 @@ export async function hasPartIn(
     sql`select g.id from role_grant g
       where g.organisation_id = ${organisation}::uuid and g.user_id = ${user}::uuid and ${grantsOfRole(role)}
         and g.state in ('requested', 'active', 'suspended')
-        and decision_now() < case g.state when 'requested' then g.lapses_at else least(g.expires_at, g.review_by) end`,
+        and decision_now() < case g.state when 'requested' then g.lapses_at else least(g.expires_at, g.review_by) end
+      union all
+      select g.id from integration_grant g
+      join integration i on i.organisation_id = g.organisation_id and i.id = g.integration_id and i.ended_at is null
+      where g.organisation_id = ${organisation}::uuid and i.responsible_id = ${user}::uuid and ${grantsOfRole(role)}
+        and g.state in ('requested', 'active')
+        and decision_now() < case g.state when 'requested' then g.lapses_at else g.expires_at end
+      limit 1`,
   );
   return rows.length > 0;
 }

@@ -5,7 +5,10 @@ export const ROLES = {
   unknown_role: [404, "There is no such role; GET /api/v1/roles lists them."],
   unknown_version: [404, "The role has no such version; GET /api/v1/roles/{id} lists them."],
   unknown_national_role: [404, "There is no such national role; GET /api/v1/national-roles lists them."],
-  approver_holds_role: [403, "You hold this role or have asked for it; somebody who has not must approve."],
+  approver_holds_role: [
+    403,
+    "You hold this role, have asked for it, or answer for a case system that has it; somebody else must approve.",
+  ],
   role_retired: [409, "The role is retired for good; copy another one, or propose a new one."],
   version_not_proposed: [409, "The version has been approved or withdrawn already."],
   proposal_open: [

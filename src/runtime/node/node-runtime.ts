@@ -46,6 +46,12 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
     labelNames: ["outcome"],
     registers,
   });
+  const reveals = new Counter({
+    name: "identity_sync_reveals_total",
+    help: "Protected addresses asked to be shown, by outcome",
+    labelNames: ["outcome"],
+    registers,
+  });
   const circuits = new Gauge({
     name: "identity_sync_register_circuit_open",
     help: "1 while nobody asks the other system because it was down too often",
@@ -81,6 +87,7 @@ function eventMetrics(): { registry: Registry; count(event: LogEvent): void } {
         );
       } else if (event.event === "lookup") lookups.inc({ outcome: event.outcome });
       else if (event.event === "search") searches.inc({ outcome: event.outcome });
+      else if (event.event === "reveal") reveals.inc({ outcome: event.outcome });
       else if (event.event === "register_circuit") {
         circuits.set({ host: event.host }, event.state === "open" ? 1 : 0);
       } else if (event.event === "register_call") {
