@@ -4,28 +4,11 @@ import type { OrganisationId } from "../kernel/ids.ts";
 import { type AuditEntry, actorRef, leafAroundTime } from "./audit-entry.ts";
 import type { SealedSubject } from "./subject-policy.ts";
 
-const columns = sql`(organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id, subject_ref, leaf, flags, try_tags)`;
+/** The statement's time as it stands in the leaf: ISO 8601, in UTC, with milliseconds. */
+export const LEAF_TIME = sql`to_char(decision_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** What stands beside the leaf and is not sealed: what an auditor looks for, and what notices tries (subject-policy). */
-export type Beside = { flags: readonly string[]; tryTags: Buffer | null };
-const NOTHING: Beside = { flags: [], tryTags: null };
-
-/** The select list for `columns`, with the time taken from an expression of the statement it stands in. */
-export function recordAt(
-  entry: AuditEntry,
-  at: RawBuilder<unknown>,
-  { flags, tryTags }: Beside = NOTHING,
-): RawBuilder<unknown> {
-  const { before, after } = leafAroundTime(entry);
-  const time = sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  const subjectRef = entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null;
-  return sql`${entry.organisation}::uuid, ${entry.id}::uuid, ${entry.requestId}::uuid, ${at}, ${entry.kind},
-    ${entry.outcome}, ${entry.reason}, ${actorRef(entry.actor)}, ${entry.roleId ?? null}::uuid,
-    ${subjectRef}::bytea, convert_to(${before}::text || ${time} || ${after}::text, 'UTF8'), ${flags}::text[],
-    ${tryTags}::bytea`;
-}
-
-export const insertRecord = sql`insert into audit_record ${columns}`;
+/** The kinds of record that an answer about people leaves: they count as use of a role. */
+export const ANSWER_KINDS = sql`('lookup', 'search', 'reveal', 'bulk')`;
 
 /**
  * Appends one record in the caller's transaction. No lock is taken and no position is given here (the sealer
@@ -34,21 +17,33 @@ export const insertRecord = sql`insert into audit_record ${columns}`;
  * fails the transaction does.
  */
 export function append(tx: Tx, entry: AuditEntry): void {
-  later(tx, sql`${insertRecord} select ${recordAt(entry, sql`decision_now()`)}`);
+  const { before, after } = leafAroundTime(entry);
+  const subjectRef = entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null;
+  later(
+    tx,
+    sql`insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
+        subject_ref, leaf)
+      select ${entry.organisation}::uuid, ${entry.id}::uuid, ${entry.requestId}::uuid, decision_now(), ${entry.kind},
+        ${entry.outcome}, ${entry.reason}, ${actorRef(entry.actor)}, ${entry.roleId ?? null}::uuid,
+        ${subjectRef}::bytea, convert_to(${before}::text || ${LEAF_TIME} || ${after}::text, 'UTF8')`,
+  );
 }
 
-/** The statement part that stores whom a record is about, in their order, when `condition` holds in the same statement. */
+/** A subject, and the record that is about it. */
+export type Subject = SealedSubject & { record: string };
+
+/** The statement part that stores whom records are about, in their order; `condition` is about the row `s`. */
 export const insertSubjects = (
-  organisation: OrganisationId,
-  record: string,
-  subjects: readonly SealedSubject[],
+  organisation: string,
+  subjects: readonly Subject[],
   condition: RawBuilder<unknown>,
 ) =>
   sql`insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
-    select ${organisation}::uuid, ${record}::uuid, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
-    from unnest(${subjects.map((one) => one.ref)}::bytea[], ${subjects.map((one) => one.epoch)}::text[],
-      ${subjects.map((one) => one.tag)}::bytea[], ${subjects.map((one) => one.wrappedKey)}::bytea[],
-      ${subjects.map((one) => one.sealed)}::bytea[]) as s (ref, epoch, tag, wrapped_key, sealed)
+    select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
+    from unnest(${subjects.map((one) => one.record)}::uuid[], ${subjects.map((one) => one.ref)}::bytea[],
+      ${subjects.map((one) => one.epoch)}::text[], ${subjects.map((one) => one.tag)}::bytea[],
+      ${subjects.map((one) => one.wrappedKey)}::bytea[], ${subjects.map((one) => one.sealed)}::bytea[]
+    ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
     where ${condition}`;
 
 /** A record as it was sealed into the leaf: what is shown comes from the leaf, never from the copies. */

@@ -8,6 +8,7 @@ import {
   type Rettighetspakke,
 } from "../register/parts.ts";
 import type { PersonDocument, Row } from "../register/register-port.ts";
+import { leavesOf } from "../roles/definition-policy.ts";
 
 /** A role as Fiks has it: the part of the wire contract that is KS's own. */
 export type StandInRole = {
@@ -18,12 +19,6 @@ export type StandInRole = {
 };
 
 export type Asked = { readonly parts: ReadonlySet<Part>; readonly historikk: boolean };
-
-const COLLECTIONS: ReadonlyMap<string, readonly Part[]> = new Map([
-  ["person-basis", PARTS.slice(0, 16)],
-  ["identitetsgrunnlag-utvidet", PARTS.slice(16, 19)],
-  ["relasjon-utvidet", PARTS.slice(19, 22)],
-]);
 
 /**
  * What a call asks for. Collections become the elements that the package has of them; no `part` means
@@ -37,9 +32,10 @@ export function whatIsAsked(
   const parts = new Set<Part>();
   for (const name of named.length > 0 ? named : ["person-basis"]) {
     if (name === "historikk") continue;
-    const members = COLLECTIONS.get(name)?.filter((part) => partIsIn(role.rettighetspakke, part));
-    if (members === undefined && !isPart(name)) return err("unknown_part");
-    for (const part of members ?? [name as Part]) parts.add(part);
+    const leaves = leavesOf(name);
+    if (leaves === null) return err("unknown_part");
+    // A collection is what the package has of it; a part that is named must be in it.
+    for (const part of leaves) if (isPart(name) || partIsIn(role.rettighetspakke, part)) parts.add(part);
   }
   if (new Set(named).size < named.length) return err("unknown_part"); // documented as unique values
   parts.delete("identifikasjonsnummer");

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { ANSWER_KINDS } from "../audit/audit-store.ts";
 import type { EndedReason, GrantSource, GrantState } from "../db/access-tables.ts";
 import { ask, type ReadTx, type Tx } from "../db/database.ts";
 import type { GrantId, OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
@@ -114,7 +115,7 @@ export async function knownGrants(
         from terms_of(g.organisation_id, g.role_id, g.portal_role) t) as terms,
       greatest((select i.last_at from sign_in i where i.organisation_id = g.organisation_id and i.user_id = g.user_id),
         (select a.at from audit_record a
-          where a.organisation_id = g.organisation_id and a.actor_ref = 'employee:' || g.user_id and a.kind in ('lookup', 'search', 'reveal', 'bulk')
+          where a.organisation_id = g.organisation_id and a.actor_ref = 'employee:' || g.user_id and a.kind in ${ANSWER_KINDS}
             and a.outcome = 'permit' order by a.at desc limit 1)) as last_seen,
       decision_now() as now
     from role_grant g

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { ANSWER_KINDS } from "../audit/audit-store.ts";
 import { ask, type ReadTx } from "../db/database.ts";
 import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
@@ -25,7 +26,7 @@ export async function useOf(
           count(*)::int as in90, max(a.at) as last
         from audit_record a
         where a.organisation_id = ${organisation}::uuid and a.actor_ref = 'employee:' || pair.user_id
-          and a.kind in ('lookup', 'search', 'reveal', 'bulk') and a.outcome = 'permit' and a.role_id = pair.role_id
+          and a.kind in ${ANSWER_KINDS} and a.outcome = 'permit' and a.role_id = pair.role_id
           and a.at >= decision_now() - interval '2160 hours'
       ) used
       order by pair.place`,

@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { assertNever, err, ok, type Result } from "../kernel/result.ts";
 import type { Asking, NotAdmitted } from "../lookup/admission-service.ts";
 import { openHit } from "../lookup/hit-service.ts";
 import type { LookupDeps } from "../lookup/lookup-deps.ts";
 import { parseParts, type Question } from "../lookup/lookup-policy.ts";
 import type { RevealOutcome } from "../lookup/reveal-service.ts";
+import type { RegisterFailure } from "../register/register-port.ts";
 import { problemAnswer } from "./api-app.ts";
 import type { HttpEnv } from "./context.ts";
 import { problem } from "./problem.ts";
@@ -132,11 +133,29 @@ export function wordsOf(
   });
 }
 
-/** The answer to somebody who was not let as far as the register. */
-export function notAdmitted(c: Ctx, refused: NotAdmitted | (RevealOutcome & { kind: "denied" })): Response {
-  if (refused.kind !== "denied") return problem(c, refused.kind);
-  const answer = problem(c, refused.reason);
-  if ("retryAfterSeconds" in refused && refused.retryAfterSeconds !== undefined)
-    answer.headers.set("retry-after", String(refused.retryAfterSeconds));
-  return answer;
+type Unanswered =
+  | { kind: "not_found" }
+  | { kind: "register_failed"; failure: RegisterFailure }
+  | (RevealOutcome & { kind: "denied" })
+  | NotAdmitted;
+
+/** What is said where there is nothing to show, whichever way was asked. */
+export function unanswered(c: Ctx, outcome: Unanswered): Response {
+  switch (outcome.kind) {
+    case "not_found":
+      return problem(c, "person_not_found");
+    case "register_failed":
+      return problem(c, `register_${outcome.failure}`);
+    case "denied": {
+      const answer = problem(c, outcome.reason);
+      if ("retryAfterSeconds" in outcome && outcome.retryAfterSeconds !== undefined)
+        answer.headers.set("retry-after", String(outcome.retryAfterSeconds));
+      return answer;
+    }
+    case "audit_unavailable":
+    case "register_not_set_up":
+      return problem(c, outcome.kind);
+    default:
+      return assertNever(outcome);
+  }
 }

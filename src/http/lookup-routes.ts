@@ -1,18 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { RevealId } from "../kernel/ids.ts";
-import { assertNever } from "../kernel/result.ts";
 import { type LookupOutcome, lookUp } from "../lookup/lookup-service.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 import {
   aboutFields,
   askingOf,
   lookupDepsOf,
-  notAdmitted,
   questionFields,
   questionOf,
+  unanswered,
   upstreamAnswers,
 } from "./asking.ts";
-import { problem } from "./problem.ts";
 
 const lookupRequest = z
   .strictObject({
@@ -68,28 +66,12 @@ export const lookupRoutes = () =>
     });
     const requestId = c.get("requestId");
     c.get("parts").log({ event: "lookup", requestId, outcome: outcome.kind, parts: shownParts(outcome) });
-    switch (outcome.kind) {
-      case "found": {
-        const { role, disclosure, withheld } = outcome;
-        const { id, name, version } = role;
-        const person: Record<string, unknown> = disclosure.person;
-        const { masked } = disclosure;
-        return c.json(
-          { person, masked, withheld: [...withheld], role: { id, name, version }, requestId },
-          200,
-        );
-      }
-      case "not_found":
-        return problem(c, "person_not_found") as never;
-      case "register_failed":
-        return problem(c, `register_${outcome.failure}`) as never;
-      case "denied":
-      case "audit_unavailable":
-      case "register_not_set_up":
-        return notAdmitted(c, outcome) as never;
-      default:
-        return assertNever(outcome);
-    }
+    if (outcome.kind !== "found") return unanswered(c, outcome) as never;
+    const { role, disclosure, withheld } = outcome;
+    const { id, name, version } = role;
+    const person: Record<string, unknown> = disclosure.person;
+    const { masked } = disclosure;
+    return c.json({ person, masked, withheld: [...withheld], role: { id, name, version }, requestId }, 200);
   });
 
 const shownParts = (outcome: LookupOutcome): number =>

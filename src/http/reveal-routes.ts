@@ -1,15 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { isoOf } from "../kernel/instant.ts";
-import { assertNever } from "../kernel/result.ts";
 import { revealAddresses } from "../lookup/reveal-service.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 import {
   aboutFields,
   askingOf,
   lookupDepsOf,
-  notAdmitted,
   questionFields,
   questionOf,
+  unanswered,
   upstreamAnswers,
 } from "./asking.ts";
 import { problem } from "./problem.ts";
@@ -67,28 +66,14 @@ export const revealRoutes = () =>
     });
     const requestId = c.get("requestId");
     c.get("parts").log({ event: "reveal", requestId, outcome: outcome.kind });
-    switch (outcome.kind) {
-      case "revealed": {
-        const { id: revealId, role, disclosure, until } = outcome;
-        const { id, name, version } = role;
-        const person: Record<string, unknown> = disclosure.person;
-        const { masked } = disclosure;
-        return c.json(
-          { revealId, until: isoOf(until), person, masked, role: { id, name, version }, requestId },
-          200,
-        );
-      }
-      case "nothing_hidden":
-        return problem(c, "nothing_hidden") as never;
-      case "not_found":
-        return problem(c, "person_not_found") as never;
-      case "register_failed":
-        return problem(c, `register_${outcome.failure}`) as never;
-      case "denied":
-      case "audit_unavailable":
-      case "register_not_set_up":
-        return notAdmitted(c, outcome) as never;
-      default:
-        return assertNever(outcome);
-    }
+    if (outcome.kind === "nothing_hidden") return problem(c, "nothing_hidden") as never;
+    if (outcome.kind !== "revealed") return unanswered(c, outcome) as never;
+    const { id: revealId, role, disclosure, until } = outcome;
+    const { id, name, version } = role;
+    const person: Record<string, unknown> = disclosure.person;
+    const { masked } = disclosure;
+    return c.json(
+      { revealId, until: isoOf(until), person, masked, role: { id, name, version }, requestId },
+      200,
+    );
   });

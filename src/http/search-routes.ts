@@ -1,14 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { assertNever } from "../kernel/result.ts";
 import type { Criteria, Criterion } from "../lookup/search-policy.ts";
 import { search } from "../lookup/search-service.ts";
 import { apiApp, bearerSecurity, problemAnswer } from "./api-app.ts";
 import {
   askingOf,
   lookupDepsOf,
-  notAdmitted,
   numberIn,
   questionFields,
+  unanswered,
   upstreamAnswers,
   wordsOf,
 } from "./asking.ts";
@@ -126,27 +125,16 @@ export const searchRoutes = () =>
     });
     const requestId = c.get("requestId");
     c.get("parts").log({ event: "search", requestId, outcome: outcome.kind });
-    switch (outcome.kind) {
-      case "hits": {
-        const { id, name, version } = outcome.role;
-        const hits = outcome.hits.map(({ hit, person, masked }) => {
-          const parts: Record<string, unknown> = person;
-          return { hit, person: parts, masked };
-        });
-        return c.json({ hits, more: outcome.more, role: { id, name, version }, requestId }, 200);
-      }
-      case "refused": {
-        const { code, fields } = outcome.refusal;
-        const named = fields.map((name) => ({ field: `criteria.${name}`, problem: code }));
-        return problem(c, code, named.length > 0 ? named : undefined) as never;
-      }
-      case "register_failed":
-        return problem(c, `register_${outcome.failure}`) as never;
-      case "denied":
-      case "audit_unavailable":
-      case "register_not_set_up":
-        return notAdmitted(c, outcome) as never;
-      default:
-        return assertNever(outcome);
+    if (outcome.kind === "refused") {
+      const { code, fields } = outcome.refusal;
+      const named = fields.map((name) => ({ field: `criteria.${name}`, problem: code }));
+      return problem(c, code, named.length > 0 ? named : undefined) as never;
     }
+    if (outcome.kind !== "hits") return unanswered(c, outcome) as never;
+    const { id, name, version } = outcome.role;
+    const hits = outcome.hits.map(({ hit, person, masked }) => {
+      const parts: Record<string, unknown> = person;
+      return { hit, person: parts, masked };
+    });
+    return c.json({ hits, more: outcome.more, role: { id, name, version }, requestId }, 200);
   });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type AuditEntry, actorRef, leafAroundTime } from "../audit/audit-entry.ts";
-import type { Beside } from "../audit/audit-store.ts";
+import { insertSubjects, LEAF_TIME } from "../audit/audit-store.ts";
 import type { SealedSubject } from "../audit/subject-policy.ts";
 import { ask, type Tx } from "../db/database.ts";
 import type { GrantId, OrganisationId, RevealId, RoleId } from "../kernel/ids.ts";
@@ -8,6 +8,9 @@ import type { Holder } from "../signin/caller.ts";
 
 /** A protected address, to be seen for five minutes from the permit on. */
 export type NewReveal = { id: RevealId; actorRef: string; role: RoleId; epoch: string; subjectTag: Buffer };
+
+/** What stands beside the leaf and is not sealed: what an auditor looks for, and what notices tries (subject-policy). */
+type Beside = { flags: readonly string[]; tryTags: Buffer | null };
 
 /** What follows if the grant is in force, and what if it is not. */
 export type Decision = {
@@ -58,7 +61,7 @@ export async function decideAll(
           ${denials.map(({ before }) => before)}::text[], ${denials.map(({ after }) => after)}::text[]
         ) as d (grant_id, through, request_id, kind, actor_ref, role_id, permit_id, permit_reason, ref, permit_before,
           permit_after, flags, try_tags, deny_id, deny_reason, deny_before, deny_after)
-      ) ${insertSubjects(organisation, decisions)} ${insertReveals(organisation, decisions)}
+      ) ${withSubjects(organisation, decisions)} ${withReveals(organisation, decisions)}
       insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
         subject_ref, leaf, flags, try_tags)
       select ${organisation}::uuid, case when holds then permit_id else deny_id end, request_id, decision_now(), kind,
@@ -82,9 +85,6 @@ function sidesOf(entry: AuditEntry) {
   };
 }
 
-/** As it stands in the leaf: ISO 8601, in UTC, with milliseconds. */
-const LEAF_TIME = sql`to_char(decision_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 /** Only where somebody relies on a reveal: each part of the statement costs, asked for or not. */
 const stillOpen = (organisation: OrganisationId, decisions: readonly Decision[]) =>
   decisions.every(({ through }) => through === null)
@@ -93,22 +93,15 @@ const stillOpen = (organisation: OrganisationId, decisions: readonly Decision[])
         select from reveal r
         where r.organisation_id = ${organisation}::uuid and r.id = d.through and decision_now() < r.expires_at))`;
 
-function insertSubjects(organisation: OrganisationId, decisions: readonly Decision[]) {
+function withSubjects(organisation: OrganisationId, decisions: readonly Decision[]) {
   const all = decisions.flatMap(({ permit, subjects }) =>
     subjects.map((subject) => ({ record: permit.id, ...subject })),
   );
-  if (all.length === 0) return sql``;
-  return sql`, whom as (
-    insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
-    select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
-    from unnest(${all.map((one) => one.record)}::uuid[], ${all.map((one) => one.ref)}::bytea[],
-      ${all.map((one) => one.epoch)}::text[], ${all.map((one) => one.tag)}::bytea[],
-      ${all.map((one) => one.wrappedKey)}::bytea[], ${all.map((one) => one.sealed)}::bytea[]
-    ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
-    where s.record_id in (select permit_id from decided where holds))`;
+  const held = sql`s.record_id in (select permit_id from decided where holds)`;
+  return all.length === 0 ? sql`` : sql`, whom as (${insertSubjects(organisation, all, held)})`;
 }
 
-function insertReveals(organisation: OrganisationId, decisions: readonly Decision[]) {
+function withReveals(organisation: OrganisationId, decisions: readonly Decision[]) {
   const all = decisions.flatMap(({ permit, opens }) => (opens ? [{ record: permit.id, ...opens }] : []));
   if (all.length === 0) return sql``;
   return sql`, opened as (

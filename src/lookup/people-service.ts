@@ -1,4 +1,4 @@
-import { Foedselsnummer } from "../kernel/foedselsnummer.ts";
+import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { BULK_LIMIT } from "../register/fiks-wire.ts";
 import type { Part } from "../register/parts.ts";
@@ -53,8 +53,10 @@ export async function withRelatives(
   found: readonly ({ number: Foedselsnummer; document: PersonDocument } | null)[],
 ): Promise<Result<(Known | null)[], RegisterFailure>> {
   const known = found.map((one) => one && { ...one, related: relatedNumbers(one.document, view) });
-  const digits = new Set(known.flatMap((one) => one?.related.map((number) => number.reveal()) ?? []));
-  const open = await unprotected(register, access, [...digits]);
+  const relatives = new Map(
+    known.flatMap((one) => one?.related.map((it) => [it.reveal(), it] as const) ?? []),
+  );
+  const open = await unprotected(register, access, [...relatives.values()]);
   if (!open.ok) return open;
   return ok(known.map((one) => one && { ...one, open: open.value }));
 }
@@ -63,14 +65,11 @@ export async function withRelatives(
 async function unprotected(
   register: Register,
   access: RegisterAccess,
-  digits: readonly string[],
+  everybody: readonly Foedselsnummer[],
 ): Promise<Result<ReadonlySet<string>, RegisterFailure>> {
   const open = new Set<string>();
-  for (let from = 0; from < digits.length; from += BULK_LIMIT) {
-    const numbers = digits.slice(from, from + BULK_LIMIT).flatMap((text) => {
-      const number = Foedselsnummer.parse(text);
-      return number.ok ? [number.value] : [];
-    });
+  for (let from = 0; from < everybody.length; from += BULK_LIMIT) {
+    const numbers = everybody.slice(from, from + BULK_LIMIT);
     const parts = ["adressebeskyttelse"] as const;
     const answer = await register.people({ access, numbers, parts, historikk: false });
     if (!answer.ok) return answer;

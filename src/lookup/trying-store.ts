@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { ANSWER_KINDS } from "../audit/audit-store.ts";
 import { ask, type Tx } from "../db/database.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import type { Tries } from "./trying-policy.ts";
@@ -21,7 +22,7 @@ export const triesOf = (
         from generate_series(1, octet_length(a.try_tags), 6) as place
       ) tried
       where a.organisation_id = ${organisation}::uuid and a.actor_ref = ${actorRef}
-        and a.kind in ('lookup', 'search', 'reveal', 'bulk') and a.at > decision_now() - interval '24 hours'
+        and a.kind in ${ANSWER_KINDS} and a.at > decision_now() - interval '24 hours'
         and substr(tried.tag, 1, 4) in (
           select substr(${tags}::bytea, place, 4) from generate_series(1, octet_length(${tags}::bytea), 6) as place)
       group by substr(tried.tag, 1, 4)`,

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { ANSWER_KINDS } from "../../audit/audit-store.ts";
 import { ask, later, type ReadTx, type Tx } from "../../db/database.ts";
 import type { GrantId, OrganisationId, RoleId, ScimUserId } from "../../kernel/ids.ts";
 import { dateOf, type Instant, instantOf } from "../../kernel/instant.ts";
@@ -105,7 +106,7 @@ export async function glassCases(tx: ReadTx, organisation: OrganisationId): Prom
         coalesce(u.resource ->> 'displayName', u.resource ->> 'userName', '') as "userName", g.role_id as "roleId", c.reason,
         c.opened_at as "openedAt", least(g.expires_at, g.ended_at) as "accessUntil",
         (select count(*)::int from audit_record a where a.organisation_id = c.organisation_id
-          and a.actor_ref = 'employee:' || c.user_id and a.kind in ('lookup', 'search', 'reveal', 'bulk') and a.outcome = 'permit'
+          and a.actor_ref = 'employee:' || c.user_id and a.kind in ${ANSWER_KINDS} and a.outcome = 'permit'
           and a.role_id = g.role_id and a.at >= c.opened_at and a.at < least(g.expires_at, g.ended_at)) as lookups,
         c.due_at as "dueAt", c.closed_at as "closedAt", c.closed_by as "closedBy", c.finding
       from break_glass_case c
