@@ -44,6 +44,9 @@ export type AuditKind =
   | "freeze.lifted"
   | "job.done"
   | "identity.confirmed"
+  | "session.started"
+  | "session.refused"
+  | "session.ended"
   | "integration.added"
   | "integration.changed"
   | "integration.ended"
@@ -63,6 +66,8 @@ export type AuditKind =
   | "organisation.register_access"
   | "register.checked"
   | "organisation.iam_may_look_up"
+  /** Somebody searched the log, or looked at a record. */
+  | "log.read"
   | "demo.seeded";
 
 export type Outcome = "permit" | "deny" | "error";
@@ -114,17 +119,13 @@ export type AuditEntry = {
   subjectCount?: number;
 };
 
-const TIME_GOES_HERE = "@";
-
 /**
  * The canonical bytes of the entry (RFC 8785), cut where the time belongs: leaf = before + ISO time in UTC
  * with milliseconds + after, in UTF-8. The version is part of the bytes, so the form can change later.
  */
 export function leafAroundTime(entry: AuditEntry): { before: string; after: string } {
-  const text = canonicalJson({
+  const rest = canonicalJson({
     v: 1,
-    actor: actorRef(entry.actor),
-    at: TIME_GOES_HERE,
     facts: entry.facts,
     id: entry.id,
     kind: entry.kind,
@@ -137,8 +138,6 @@ export function leafAroundTime(entry: AuditEntry): { before: string; after: stri
     subjectRef: entry.subjectRef,
     subjectsRoot: entry.subjectsRoot,
   });
-  // `"at":"` cannot occur inside a JSON string, whose quotes are escaped, and comes first at this level.
-  const mark = `"at":"${TIME_GOES_HERE}"`;
-  const cut = text.indexOf(mark) + mark.length - TIME_GOES_HERE.length - 1;
-  return { before: text.slice(0, cut), after: text.slice(cut + TIME_GOES_HERE.length) };
+  // `actor` and `at` sort before all of them.
+  return { before: `{"actor":${canonicalJson(actorRef(entry.actor))},"at":"`, after: `",${rest.slice(1)}` };
 }

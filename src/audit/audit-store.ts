@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { later, type ReadTx, type Tx } from "../db/database.ts";
+import { columnsOf, rowsOf } from "../db/rows.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { type AuditEntry, actorRef, leafAroundTime } from "./audit-entry.ts";
 import type { SealedSubject } from "./subject-policy.ts";
@@ -32,6 +33,15 @@ export function append(tx: Tx, entry: AuditEntry): void {
 /** A subject, and the record that is about it. */
 export type Subject = SealedSubject & { record: string };
 
+const SUBJECT_COLUMNS = columnsOf<Subject>({
+  record_id: ["uuid", ({ record }) => record],
+  ref: ["bytea", ({ ref }) => ref],
+  epoch: ["text", ({ epoch }) => epoch],
+  tag: ["bytea", ({ tag }) => tag],
+  wrapped_key: ["bytea", ({ wrappedKey }) => wrappedKey],
+  sealed: ["bytea", ({ sealed }) => sealed],
+});
+
 /** The statement part that stores whom records are about, in their order; `condition` is about the row `s`. */
 export const insertSubjects = (
   organisation: string,
@@ -40,10 +50,7 @@ export const insertSubjects = (
 ) =>
   sql`insert into audit_subject (organisation_id, record_id, ref, epoch, tag, wrapped_key, sealed)
     select ${organisation}::uuid, s.record_id, s.ref, s.epoch, s.tag, s.wrapped_key, s.sealed
-    from unnest(${subjects.map((one) => one.record)}::uuid[], ${subjects.map((one) => one.ref)}::bytea[],
-      ${subjects.map((one) => one.epoch)}::text[], ${subjects.map((one) => one.tag)}::bytea[],
-      ${subjects.map((one) => one.wrappedKey)}::bytea[], ${subjects.map((one) => one.sealed)}::bytea[]
-    ) as s (record_id, ref, epoch, tag, wrapped_key, sealed)
+    from ${rowsOf("s", subjects, SUBJECT_COLUMNS)}
     where ${condition}`;
 
 /** A record as it was sealed into the leaf: what is shown comes from the leaf, never from the copies. */

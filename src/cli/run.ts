@@ -11,6 +11,7 @@ import { noticeCommands } from "./notice-commands.ts";
 import { organisationCommands } from "./organisation-commands.ts";
 import { registerCommands } from "./register-commands.ts";
 import { roleCommands } from "./role-commands.ts";
+import { sessionCommands } from "./session-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { tokenCommands } from "./token-commands.ts";
 
@@ -36,6 +37,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...integrationCommands,
   ...freezeCommands,
   ...explainCommands,
+  ...sessionCommands,
   ...noticeCommands,
   ...jobCommands,
   ...auditCommands,

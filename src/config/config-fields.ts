@@ -6,7 +6,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   { name: "HOST", what: "address to listen on; the demo always takes 127.0.0.1", missing: "0.0.0.0" },
   {
     name: "PUBLIC_URL",
-    what: "address that clients use, without a path; stands in SCIM locations",
+    what: "address that clients use, without a path; stands in SCIM locations, and people sign in there",
     missing: "required",
   },
   { name: "DATABASE_URL", what: "PostgreSQL 15 or newer", missing: "required", secret: true },
@@ -22,8 +22,14 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   },
   {
     name: "SIGNIN_AUDIENCE",
-    what: "our API's application (client) id in Entra: the audience of its tokens",
+    what: "our application (client) id in Entra: signs people in, and is the audience of our API's tokens",
     missing: "required",
+  },
+  {
+    name: "SIGNIN_CLIENT_SECRET",
+    what: "that application's client secret",
+    missing: "required",
+    secret: true,
   },
   { name: "FIKS_URL", what: "Fiks, such as https://api.fiks.ks.no", missing: "required" },
   {
@@ -76,7 +82,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   },
   {
     name: "CREDENTIAL_KEY",
-    what: "key for the organisations' passwords at Fiks (`register set-credentials`), 32 bytes in base64url",
+    what: "key for the organisations' passwords at Fiks (`register set-credentials`), and for what a browser keeps while somebody signs in; 32 bytes in base64url",
     missing: "required",
     secret: true,
   },

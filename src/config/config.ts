@@ -9,7 +9,8 @@ export type Config = {
   /** Without a slash at the end. */
   publicUrl: string;
   databaseUrl: string;
-  signIn: { authority: URL; tenants: readonly string[]; audience: string };
+  /** `audience` is our application in Entra: the client that signs people in, and the audience of our API's tokens. */
+  signIn: { authority: URL; tenants: readonly string[]; audience: string; clientSecret: string };
   register: RegisterConfig;
   /** How case systems with tokens from Maskinporten are let in: by a scope or an audience of our own, or not at all. */
   caseSystems: { scope: string | null; audience: string | null };
@@ -44,6 +45,7 @@ export type ConfigFault = { name: string; problem: string };
 export const REAL_SETTINGS = [
   "SIGNIN_TENANTS",
   "SIGNIN_AUDIENCE",
+  "SIGNIN_CLIENT_SECRET",
   "SIGNIN_AUTHORITY",
   "FIKS_URL",
   "MASKINPORTEN_ISSUER",
@@ -96,6 +98,7 @@ const settings = z.object({
     )
     .refine((ids) => ids.length > 0, "is missing"),
   SIGNIN_AUDIENCE: text,
+  SIGNIN_CLIENT_SECRET: text,
   FIKS_URL: url,
   FIKS_TIMEOUTS_MS: text
     .default("500,2000,10000")
@@ -141,7 +144,12 @@ export function readConfig(env: Env): Result<Config, ConfigFault[]> {
     host: it.HOST,
     publicUrl: it.PUBLIC_URL.origin,
     databaseUrl: it.DATABASE_URL,
-    signIn: { authority: it.SIGNIN_AUTHORITY, tenants: it.SIGNIN_TENANTS, audience: it.SIGNIN_AUDIENCE },
+    signIn: {
+      authority: it.SIGNIN_AUTHORITY,
+      tenants: it.SIGNIN_TENANTS,
+      audience: it.SIGNIN_AUDIENCE,
+      clientSecret: it.SIGNIN_CLIENT_SECRET,
+    },
     caseSystems: { scope: it.MASKINPORTEN_SCOPE ?? null, audience: it.MASKINPORTEN_AUDIENCE ?? null },
     fiksFacade: it.FIKS_FACADE === "on",
     auditKeys: it.AUDIT_KEYS,

@@ -39,30 +39,28 @@ function nameOf(text: string): string {
   return name;
 }
 
+/** How a batch ended: what was answered, in order, and what the first behind it failed with. */
+export type Ended = (answers: readonly Answer[], failure: { readonly error: unknown } | null) => void;
+
 /**
  * Statements that travel together and are answered together, in one round trip: one Sync stands behind the last,
  * so that after the first that fails the database skips the rest (PostgreSQL, 55.2.3 and 55.2.4). Outside an
- * explicit transaction they are one implicit transaction. A statement in frequent use is prepared once a connection.
+ * explicit transaction they are one implicit transaction, which the Sync commits. A statement in frequent use is
+ * prepared once a connection.
  *
- * `answered` is told of each in order; `failed` at most once, for the first that fails and all behind it.
+ * `ended` is told once: after the database has done all of it, Sync included, or of the first failure.
  */
 export class Batch {
   readonly #statements: readonly Statement[];
-  readonly #answered: (index: number, answer: Answer) => void;
-  readonly #failed: (index: number, error: unknown) => void;
+  readonly #ended: Ended;
   readonly #parsed: string[] = [];
+  readonly #answers: Answer[] = [];
   #result: Result = new Result("", types);
-  #index = 0;
-  #unreadable: unknown = null;
+  #unreadable: { error: unknown } | null = null;
 
-  constructor(
-    statements: readonly Statement[],
-    answered: (index: number, answer: Answer) => void,
-    failed: (index: number, error: unknown) => void,
-  ) {
+  constructor(statements: readonly Statement[], ended: Ended) {
     this.#statements = statements;
-    this.#answered = answered;
-    this.#failed = failed;
+    this.#ended = ended;
   }
 
   /** Sends it in one piece: a call into the system costs more than all the rest. A value that cannot be sent is told. */
@@ -100,7 +98,7 @@ export class Batch {
     try {
       this.#result.rows.push(this.#result.parseRow(fields));
     } catch (error) {
-      this.#unreadable ??= error;
+      this.#unreadable ??= { error };
     }
   }
 
@@ -108,22 +106,19 @@ export class Batch {
     this.#result.addCommandComplete(message);
     const { command, rowCount, rows } = this.#result;
     this.#result = new Result("", types);
-    if (this.#unreadable === null) this.#answered(this.#index++, { command, rowCount, rows });
+    if (this.#unreadable === null) this.#answers.push({ command, rowCount, rows });
   }
 
   handleError(error: unknown, connection: Connection): void {
     for (const name of this.#parsed) delete connection.parsedStatements[name];
-    this.#fail(error);
+    this.#ended(this.#answers, { error });
   }
 
   handleReadyForQuery(): void {
-    if (this.#index < this.#statements.length)
-      this.#fail(this.#unreadable ?? new Error("an answer is missing"));
-  }
-
-  #fail(error: unknown): void {
-    const from = this.#index;
-    this.#index = this.#statements.length;
-    this.#failed(from, error);
+    const missing = this.#answers.length < this.#statements.length;
+    this.#ended(
+      this.#answers,
+      missing ? (this.#unreadable ?? { error: new Error("an answer is missing") }) : null,
+    );
   }
 }

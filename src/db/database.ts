@@ -5,7 +5,6 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  sql,
 } from "kysely";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { isUuid } from "../kernel/ids.ts";
@@ -23,6 +22,12 @@ export type ReadTx = Pick<Tx, "selectFrom" | "with" | "fn" | "getExecutor">;
 export type ReaderRole = "identity_sync_reader" | "identity_sync_auditor";
 
 /**
+ * When reads are planned: as PostgreSQL sees fit, or once a connection, which is for those that are asked all the time and
+ * find a few rows by key, whoever asks.
+ */
+export type Plans = "auto" | "force_generic_plan";
+
+/**
  * The only ways to the database. Nothing runs as the login itself: each transaction opens, in one round
  * trip, with a restricted role, the organisation and the time limits, so a superuser's login is bound too.
  */
@@ -33,7 +38,12 @@ export type Db = {
    */
   write<T>(organisation: OrganisationId, work: (tx: Tx) => Promise<T | WithCommit<T>>): Promise<T>;
   /** Each statement, or those asked for in one turn, sees what is committed when it begins. */
-  read<T>(organisation: OrganisationId, work: (tx: ReadTx) => Promise<T>, as?: ReaderRole): Promise<T>;
+  read<T>(
+    organisation: OrganisationId,
+    work: (tx: ReadTx) => Promise<T>,
+    as?: ReaderRole,
+    plans?: Plans,
+  ): Promise<T>;
   /** One statement outside any organisation, for the definer functions that find one. */
   find<Row>(definer: DefinerFunction, args: readonly unknown[]): Promise<Row[]>;
   /** The clock that decides about access. Outside any organisation; says nothing of any row. */
@@ -56,29 +66,30 @@ export type DefinerFunction =
   | "find_entra_source"
   | "find_principals"
   | "find_integrations"
+  | "find_session"
+  | "sign_in_places"
   | "all_organisations";
 
 /**
- * Everything that binds a transaction, in one statement: the role, the organisation and the time limits. Statements
- * that change something are planned once a connection: planning one costs more than running it. A plan that is kept
- * may be of a time when the tables were small, so none may scan a table: there is an index for everything. Compiling a
- * plan (jit) takes seconds and is never worth it here.
+ * Everything that binds a transaction, in one statement with one small answer: the role, the organisation and the time
+ * limits. Statements that change something are planned once a connection: planning one costs more than running it. A plan
+ * that is kept may be of a time when the tables were small, so none may scan a table: there is an index for everything.
+ * Compiling a plan (jit) takes seconds and is never worth it here.
  */
-const SETTINGS = `select set_config('role', $1, true), set_config('app.organisation', $2, true),
+const SETTINGS = `select num_nulls(set_config('role', $1, true), set_config('app.organisation', $2, true),
   set_config('transaction_read_only', $3, true), set_config('statement_timeout', '5s', true),
   set_config('idle_in_transaction_session_timeout', '10s', true),
   set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
-  set_config('plan_cache_mode', case $3 when 'on' then 'auto' else 'force_generic_plan' end, true)`;
-
-const BEGIN: Statement = { text: "begin", values: [] };
+  set_config('plan_cache_mode', $4, true))`;
 
 function settings(
   role: ReaderRole | "identity_sync_app",
   organisation: OrganisationId,
   readOnly: "on" | "off",
+  plans: Plans,
 ): Statement {
   if (!isUuid(organisation)) throw new Error("the organisation of a transaction must be an id");
-  return { text: SETTINGS, values: [role, organisation, readOnly] };
+  return { text: SETTINGS, values: [role, organisation, readOnly, plans] };
 }
 
 /** What `openDb` needs of a pool of `pg`. */
@@ -94,11 +105,11 @@ export function openDb(pool: Pool): Db {
   // error would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
   const inTransaction = async <T>(
-    opening: readonly Statement[],
+    bound: readonly Statement[],
     work: (tx: Tx) => Promise<T | WithCommit<T>>,
   ): Promise<T> => {
     const client = await pool.connect();
-    const session = new Session(client, opening, false);
+    const session = new Session(client, bound, false);
     let usable = true;
     try {
       const result = await work(over(session));
@@ -115,12 +126,12 @@ export function openDb(pool: Pool): Db {
   };
   /** Each batch is a transaction of its own, so there is nothing to end. */
   const withoutTransaction = async <T>(
-    opening: readonly Statement[],
+    bound: readonly Statement[],
     work: (session: Session) => Promise<T>,
   ): Promise<T> => {
     const client = await pool.connect();
     try {
-      return await work(new Session(client, opening, true));
+      return await work(new Session(client, bound, true));
     } finally {
       client.release();
     }
@@ -129,24 +140,20 @@ export function openDb(pool: Pool): Db {
     withoutTransaction([], async (session) => (await session.run(text, values)).rows as Row[]);
 
   return {
-    write: (organisation, work) => inTransaction(writable(organisation), work),
-    read: (organisation, work, as = "identity_sync_reader") =>
-      withoutTransaction([settings(as, organisation, "on")], (session) => work(over(session))),
+    write: (organisation, work) =>
+      inTransaction([settings("identity_sync_app", organisation, "off", "force_generic_plan")], work),
+    read: (organisation, work, as = "identity_sync_reader", plans = "auto") =>
+      withoutTransaction([settings(as, organisation, "on", plans)], (session) => work(over(session))),
     find: (definer, args) =>
       once(`select * from ${definer}(${args.map((_, index) => `$${index + 1}`).join(", ")})`, args),
     now: async () => {
       const [row] = await once<{ now: Date }>("select decision_now() as now", []);
       return instantOf((row as { now: Date }).now);
     },
-    asOwner: (work) => inTransaction([BEGIN], work),
+    asOwner: (work) => inTransaction([], work),
     close: () => pool.end(),
   };
 }
-
-const writable = (organisation: OrganisationId) => [
-  BEGIN,
-  settings("identity_sync_app", organisation, "off"),
-];
 
 const sessions = new WeakMap<object, Session>();
 
@@ -165,15 +172,6 @@ function sessionOf(tx: ReadTx): Session {
  */
 export const later = (tx: Tx, statement: Compiles<unknown>): void =>
   sessionOf(tx).later(statement.compile(tx));
-
-/**
- * The statements that are put in line behind it, in this turn, are planned once a connection: for reads that are asked all
- * the time and find a few rows by key, whoever asks.
- */
-export const planOnce = (tx: ReadTx): void =>
-  sessionOf(tx).later(
-    sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.compile(tx as Tx),
-  );
 
 /** The rows of a statement that is put in line at once: those asked for in one turn share a round trip, in order. */
 export const ask = async <Row>(tx: ReadTx, statement: Compiles<Row>): Promise<Row[]> => {

@@ -7,16 +7,21 @@ export type Client = { query(batch: Batch): unknown; release(destroy?: boolean):
 
 type Waiting = Statement & { resolve: (answer: Answer) => void; reject: (error: unknown) => void };
 
+const BEGIN: Statement = { text: "begin", values: [] };
+const COMMIT = "commit";
+const COMMITTED: Answer = { command: "COMMIT", rowCount: 0, rows: [] };
+
 /**
  * One connection during one unit of work, with few round trips: what is asked in the same turn of the event loop
- * goes in one batch, the `opening` (begin, role, organisation) goes with the first statement, and what needs no
- * answer (`later`) with the next one or with the end. Should the opening fail, the database skips what stands behind
- * it: nothing ever runs outside its role and organisation.
+ * goes in one batch, the opening (begin, and `settings`: role and organisation) goes with the first statement, and what
+ * needs no answer (`later`) with the next one or with the end. A transaction that is one batch as a whole is not begun and
+ * committed in words: the end of the batch commits it. Should the opening fail, the database skips what stands behind it:
+ * nothing ever runs outside its role and organisation.
  */
 export class Session implements DatabaseConnection {
   readonly #client: Client;
-  readonly #opening: readonly Statement[];
-  /** Whether each batch opens anew, being a transaction of its own, or only the first. */
+  readonly #settings: readonly Statement[];
+  /** Whether each batch is a transaction of its own, or all of them are one. */
   readonly #eachBatch: boolean;
   #waiting: Waiting[] = [];
   #unanswered: Waiting[] = [];
@@ -24,9 +29,9 @@ export class Session implements DatabaseConnection {
   #opened = false;
   #failure: { error: unknown } | null = null;
 
-  constructor(client: Client, opening: readonly Statement[], eachBatch: boolean) {
+  constructor(client: Client, settings: readonly Statement[], eachBatch: boolean) {
     this.#client = client;
-    this.#opening = opening;
+    this.#settings = settings;
     this.#eachBatch = eachBatch;
   }
 
@@ -56,8 +61,8 @@ export class Session implements DatabaseConnection {
   /** Ends the transaction; what waits for the next statement goes before. Throws unless it is committed. */
   async commit(): Promise<void> {
     if (!this.#opened && this.#waiting.length + this.#unanswered.length === 0) return;
-    const { command } = await this.run("commit");
-    // A transaction in which something failed answers `commit` with ROLLBACK and no error.
+    const { command } = await this.run(COMMIT);
+    // A transaction in which something failed answers it with ROLLBACK and no error.
     if (command !== "COMMIT") throw this.#failure?.error ?? new Error("the transaction was rolled back");
   }
 
@@ -80,13 +85,23 @@ export class Session implements DatabaseConnection {
     this.#scheduled = false;
     const waiting = this.#waiting.splice(0);
     if (waiting.length === 0) return;
-    const opening = this.#opened && !this.#eachBatch ? [] : this.#opening;
-    this.#opened = true;
-    const answered = (index: number, answer: Answer) => waiting[index - opening.length]?.resolve(answer);
-    const failed = (index: number, error: unknown) => {
-      this.#failure ??= { error };
-      for (const { reject } of waiting.slice(Math.max(0, index - opening.length))) reject(error);
-    };
-    this.#client.query(new Batch([...opening, ...waiting], answered, failed));
+    const whole = !this.#eachBatch && !this.#opened && waiting.at(-1)?.text === COMMIT;
+    const begun = !this.#eachBatch && !whole;
+    const opening = this.#opened ? [] : begun ? [BEGIN, ...this.#settings] : this.#settings;
+    this.#opened = begun;
+    const statements = [...opening, ...(whole ? waiting.slice(0, -1) : waiting)];
+    this.#client.query(
+      new Batch(statements, (answers, failure) => {
+        this.#failure ??= failure;
+        // What was a transaction by itself has failed as a whole.
+        const kept = failure === null || begun ? answers.slice(opening.length) : [];
+        if (whole && failure === null) kept.push(COMMITTED);
+        waiting.forEach(({ resolve, reject }, i) => {
+          const answer = kept[i];
+          if (answer) resolve(answer);
+          else reject(failure?.error);
+        });
+      }),
+    );
   }
 }

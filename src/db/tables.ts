@@ -22,10 +22,13 @@ import type {
   RegisterAccessTable,
   RevealTable,
 } from "./lookup-tables.ts";
+import type { PortalSessionTable, QuestionDayTable } from "./portal-tables.ts";
 import type { NationalRoleTable, RoleTable, RoleVersionTable } from "./role-tables.ts";
 
 /** The tables as the migrations make them; test/db/tables.test.ts compares with `information_schema`. */
 export type Tables = {
+  portal_session: PortalSessionTable;
+  question_day: QuestionDayTable;
   organisation: OrganisationTable;
   source: SourceTable;
   scim_token: ScimTokenTable;

@@ -11,6 +11,8 @@ export type DemoInstallation = {
   auditSecret: string;
   personNumberKey: string;
   credentialKey: string;
+  /** What the portal proves itself by to the stand-in for Entra. */
+  clientSecret: string;
   integrationId: string;
   integrationPassword: string;
   maskinportenKeys: StandInKeys;
@@ -21,7 +23,7 @@ export type DemoInstallation = {
 };
 
 /** An older one may lack what came later. */
-type OfAnyAge = Omit<DemoInstallation, "credentialKey">;
+type OfAnyAge = Omit<DemoInstallation, "credentialKey" | "clientSecret">;
 
 const FILE = "demo.json";
 
@@ -33,7 +35,11 @@ export async function openInstallation(
 ): Promise<DemoInstallation> {
   const file = join(dataDir, FILE);
   const kept = existsSync(file)
-    ? { credentialKey: secretOf(entropy), ...(JSON.parse(readFileSync(file, "utf8")) as OfAnyAge) }
+    ? {
+        credentialKey: secretOf(entropy),
+        clientSecret: secretOf(entropy),
+        ...(JSON.parse(readFileSync(file, "utf8")) as OfAnyAge),
+      }
     : await newInstallation(entropy);
   const installation = scimToken === undefined ? kept : { ...kept, scimToken };
   keepInstallation(dataDir, installation);
@@ -58,6 +64,7 @@ async function newInstallation(entropy: Entropy): Promise<DemoInstallation> {
     auditSecret: secret(),
     personNumberKey: secret(),
     credentialKey: secret(),
+    clientSecret: secret(),
     integrationId: entropy.uuid(),
     integrationPassword: secret(),
     maskinportenKeys,

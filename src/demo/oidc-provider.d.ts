@@ -41,6 +41,8 @@ declare module "oidc-provider/lib/provider.js" {
 
   export type ClientMetadata = {
     client_id: string;
+    application_type: "web" | "native";
+    require_auth_time: boolean;
     client_secret?: string;
     token_endpoint_auth_method: string;
     redirect_uris: string[];

@@ -16,6 +16,7 @@ import { storeToken, TOKEN_LIFE_DAYS, tokenHash } from "../signin/scim-token-ser
 import { seedCaseSystem } from "./demo-case-system.ts";
 import type { DemoInstallation } from "./demo-installation.ts";
 import { DEMO_ROLES } from "./demo-roles.ts";
+import { ageTeam, DEMO_TEAMS, type DemoPerson, reviewTeam } from "./demo-teams.ts";
 
 export const DEMO_ORGANISATION = {
   id: "0199d000-0000-7000-8000-000000000001" as OrganisationId,
@@ -154,8 +155,19 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
     users.set(nick, id);
     await createUser(tx, DEMO_SCOPE, id, demoUser(nick, leader));
   }
+  await Promise.all(
+    DEMO_TEAMS.flatMap(({ people, department }) =>
+      people.map(([nick, ...names]) => {
+        const id = entropy.uuid() as ScimUserId;
+        users.set(nick, id);
+        return createUser(tx, DEMO_SCOPE, id, demoUser(nick, leader, names, department));
+      }),
+    ),
+  );
   const [proposer, approver] = [users.get("ida.iam"), users.get("ivar.iam")] as [ScimUserId, ScimUserId];
-  for (const { id, name: displayName, target, ttlDays, members } of DEMO_GROUPS) {
+  const nicks = ({ people }: { people: readonly DemoPerson[] }) => people.map(([nick]) => nick);
+  const teams = DEMO_TEAMS.map((team) => ({ ...team, ttlDays: 90, members: nicks(team) }));
+  for (const { id, name: displayName, target, ttlDays, members } of [...DEMO_GROUPS, ...teams]) {
     const ids = members.map((nick) => users.get(nick) as ScimUserId);
     const resource = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], displayName };
     await createGroup(tx, DEMO_SCOPE, id, { ...groupKeys(resource), resource }, ids);
@@ -171,6 +183,12 @@ async function seedOrganisation(tx: Tx, entropy: Entropy): Promise<void> {
     beginGrants(tx, { organisation, auditId }, id, ids);
   }
   await ageGrants(tx, users);
+  await ageTeam(
+    tx,
+    organisation,
+    (teams[0]?.members ?? []).map((nick) => users.get(nick) as ScimUserId),
+  );
+  await reviewTeam(tx, { organisation, auditId }, entropy.uuid(), proposer);
   const responsible = users.get("ola.barnehage") as ScimUserId;
   await seedCaseSystem(tx, entropy, DEMO_ORGANISATION, { asker: proposer, approver, responsible });
 }
@@ -196,23 +214,25 @@ async function ageGrants(tx: Tx, users: ReadonlyMap<string, ScimUserId>): Promis
   );
 }
 
-function demoUser(nick: string, leader: ScimUserId) {
-  const [given, family] = nick.split(".").map((word) => word.charAt(0).toUpperCase() + word.slice(1)) as [
-    string,
-    string,
-  ];
+function demoUser(nick: string, leader: ScimUserId, names?: readonly string[], department?: string) {
+  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+  const [given, family] = (names ?? nick.split(".").map(capital)) as [string, string];
   const userName = demoUserName(nick);
   const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-  const managerId = nick === "liv.leder" ? null : leader;
+  const work = {
+    ...(department === undefined ? {} : { department }),
+    ...(nick === "liv.leder" ? {} : { manager: { value: leader } }),
+  };
+  const atWork = Object.keys(work).length > 0;
   const resource = {
-    schemas: ["urn:ietf:params:scim:schemas:core:2.0:User", ...(managerId ? [enterprise] : [])],
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:User", ...(atWork ? [enterprise] : [])],
     userName,
     externalId: `demo-${nick}`,
     active: true,
     displayName: `${given} ${family}`,
     name: { givenName: given, familyName: family },
     emails: [{ type: "work", value: userName, primary: true }],
-    ...(managerId ? { [enterprise]: { manager: { value: managerId } } } : {}),
+    ...(atWork ? { [enterprise]: work } : {}),
   };
   return { keys: userKeys(resource), active: true, resource };
 }

@@ -1,12 +1,9 @@
-import type { HttpBindings } from "@hono/node-server";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { html, raw } from "hono/html";
-import type { Configuration, Provider } from "oidc-provider/lib/provider.js";
+import type { Configuration } from "oidc-provider/lib/provider.js";
 import type { Entropy } from "../kernel/ids.ts";
 import { API_SCOPE, issuerOf } from "../signin/bearer-service.ts";
-import { page, pageHeaders, show, signInPage } from "./stand-in-entra-pages.ts";
+import { show } from "./stand-in-entra-pages.ts";
+import { accountOf, signInApp } from "./stand-in-entra-sign-in.ts";
 import { version1 } from "./stand-in-entra-v1.ts";
 import type { StandInKeys } from "./stand-in-keys.ts";
 import { serveStandIn } from "./stand-in-server.ts";
@@ -30,6 +27,8 @@ export type StandInEntraClient = {
   readonly clientSecret?: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
+  /** On loopback the port of a redirect URI is left out of account, as Entra does (RFC 8252, section 7.3). */
+  readonly anyPort?: boolean;
 };
 
 export type StandInEntraDeps = {
@@ -82,16 +81,6 @@ export async function serveStandInEntra(deps: StandInEntraDeps, port = 0): Promi
   return { authority: origin, issuer: issuerOf(origin, deps.tenant), close };
 }
 
-/** The account's name inside the provider, and the token's `sub`: never equal to the object id, as in Entra. */
-const subOf = ({ objectId, userName }: DemoAccount): string =>
-  Buffer.from(JSON.stringify([objectId, userName])).toString("base64url");
-
-async function accountOf(sub: string, accounts: DemoAccounts): Promise<DemoAccount | null> {
-  const [objectId, userName] = JSON.parse(Buffer.from(sub, "base64url").toString("utf8")) as [string, string];
-  const account = await accounts.findByUserName(userName);
-  return account?.objectId === objectId ? account : null; // the name may be another person's by now
-}
-
 type Errors = typeof import("oidc-provider/lib/helpers/errors.js");
 const OWN_SCOPES = ["openid", "profile", "email", "offline_access"];
 
@@ -105,13 +94,17 @@ function configuration(
   const resource = `api://${audience}`;
   const scope = apiScopeOf(audience);
   return {
-    clients: deps.clients.map(({ clientId, clientSecret, redirectUris, postLogoutRedirectUris = [] }) => ({
-      client_id: clientId,
-      ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
-      token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post",
-      redirect_uris: [...redirectUris],
-      post_logout_redirect_uris: [...postLogoutRedirectUris],
-    })),
+    clients: deps.clients.map(
+      ({ clientId, clientSecret, redirectUris, postLogoutRedirectUris = [], anyPort }) => ({
+        client_id: clientId,
+        application_type: anyPort ? ("native" as const) : ("web" as const),
+        require_auth_time: true, // an optional claim in Entra
+        ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+        token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post",
+        redirect_uris: [...redirectUris],
+        post_logout_redirect_uris: [...postLogoutRedirectUris],
+      }),
+    ),
     clientDefaults: { grant_types: ["authorization_code"], response_types: ["code"] },
     clientBasedCORS: () => false,
     scopes: ["openid", "profile"],
@@ -195,56 +188,4 @@ function configuration(
     renderError: (ctx, { error, error_description }) =>
       show(ctx, "Innloggingen kan ikke fullføres", html`<p>${error}: ${error_description ?? ""}</p>`),
   };
-}
-
-/** The cookies without what tells of an earlier sign-in: only signing out is to know of it. */
-const forgetting = (cookies = ""): string => cookies.replaceAll(/standin_session[^;]*(; *|$)/g, "");
-
-type Env = { Bindings: HttpBindings };
-
-/** Our sign-in page in front of the provider, which answers everything else under its own path. */
-function signInApp(
-  { accounts, clients }: StandInEntraDeps,
-  provider: Provider,
-  mount: string,
-  isLost: (error: unknown) => boolean,
-): Hono<Env> {
-  const callback = provider.callback();
-  const returnsTo = clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin));
-  const headers = pageHeaders(`'self' ${[...new Set(returnsTo)].join(" ")}`);
-  const app = new Hono<Env>();
-
-  const asking = async (c: Context<Env>, status: 200 | 422, typed: string) =>
-    c.html(signInPage(await accounts.list(), typed, status === 422), status, headers);
-
-  app.get(`${mount}/signin/:uid`, async (c) => {
-    const { params } = await provider.interactionDetails(c.env.incoming, c.env.outgoing);
-    return asking(c, 200, params.login_hint ?? "");
-  });
-
-  app.post(`${mount}/signin/:uid`, bodyLimit({ maxSize: 8192 }), async (c) => {
-    const { incoming, outgoing } = c.env;
-    await provider.interactionDetails(incoming, outgoing);
-    const typed = new URLSearchParams(await c.req.text()).get("userName")?.trim() ?? "";
-    const account = await accounts.findByUserName(typed);
-    if (account === null) return asking(c, 422, typed);
-    const login = { accountId: subOf(account), remember: false };
-    return c.redirect(await provider.interactionResult(incoming, outgoing, { login, consent: {} }), 303);
-  });
-
-  app.all(`${mount}/*`, async ({ env: { incoming, outgoing } }) => {
-    const originalUrl = incoming.url ?? "";
-    if (originalUrl.startsWith(`${mount}/authorize`))
-      incoming.headers.cookie = forgetting(incoming.headers.cookie);
-    Object.assign(incoming, { originalUrl, url: originalUrl.slice(mount.length) }); // as when mounted by Express
-    await callback(incoming, outgoing);
-    return RESPONSE_ALREADY_SENT;
-  });
-
-  app.onError((error, c) =>
-    isLost(error)
-      ? c.html(page("Innloggingen er utløpt", html`<p>Gå tilbake og start på nytt.</p>`), 400, headers)
-      : c.html(page("Noe gikk galt", html`<p>Prøv igjen.</p>`), 500, headers),
-  );
-  return app;
 }

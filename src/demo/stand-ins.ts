@@ -16,10 +16,17 @@ import { serveStandIn } from "./stand-in-server.ts";
 export type StandInAddresses = { maskinporten: string; register: string; authority: string };
 export type StandIns = { addresses: StandInAddresses; close(): Promise<void> };
 
-/** Our API's application id at the stand-in for Entra. */
+/** Our application's id at the stand-in for Entra: the portal as a client, and the audience of our API's tokens. */
 export const DEMO_AUDIENCE = "0199d000-0000-4000-8000-00000000a91d";
 /** The command line as a client of it. */
 export const DEMO_CLI_CLIENT = { clientId: "demo-cli", redirectUri: "http://127.0.0.1/signed-in" };
+/** The portal listens where it was told to, and a second process elsewhere. */
+const PORTAL_CLIENT = {
+  clientId: DEMO_AUDIENCE,
+  redirectUris: ["http://127.0.0.1/signin/callback"],
+  postLogoutRedirectUris: ["http://127.0.0.1/signed-out"],
+  anyPort: true,
+};
 const MASKINPORTEN_CLIENT = "demo-maskinporten-client";
 
 /** Starts the register, Maskinporten and Entra that are not there, on the ports they had last time if free. */
@@ -77,7 +84,10 @@ export async function startStandIns(
       {
         tenant: DEMO_TENANT,
         audience: DEMO_AUDIENCE,
-        clients: [{ clientId, redirectUris: [redirectUri] }],
+        clients: [
+          { clientId, redirectUris: [redirectUri] },
+          { ...PORTAL_CLIENT, clientSecret: installation.clientSecret },
+        ],
         accounts: accountsIn(db),
         keys: entraKeys,
         entropy,
@@ -108,7 +118,12 @@ export function demoConfig(
     host: "127.0.0.1",
     publicUrl: `http://127.0.0.1:${port}`,
     databaseUrl,
-    signIn: { authority: new URL(addresses.authority), tenants: [DEMO_TENANT], audience: DEMO_AUDIENCE },
+    signIn: {
+      authority: new URL(addresses.authority),
+      tenants: [DEMO_TENANT],
+      audience: DEMO_AUDIENCE,
+      clientSecret: installation.clientSecret,
+    },
     register: {
       baseUrl: new URL(addresses.register),
       // Everything shares one machine here, so that a busy moment is no fault.
@@ -151,7 +166,7 @@ function accountsIn(db: Db): DemoAccounts {
         .where("deleted_at", "is", null)
         .where("external_id", "is not", null)
         .orderBy("id")
-        .limit(50);
+        .limit(101);
       const rows = await (userNameKey === null
         ? live
         : live.where("user_name_key", "=", userNameKey)

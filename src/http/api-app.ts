@@ -22,4 +22,4 @@ export const problemAnswer = (description: string) => ({
   content: { "application/problem+json": { schema: problemSchema } },
 });
 
-export const bearerSecurity = [{ bearer: [] }];
+export const bearerSecurity = [{ bearer: [] }, { session: [] }];

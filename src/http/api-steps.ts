@@ -1,15 +1,26 @@
+import type { Context, Next } from "hono";
+import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import type { Db } from "../db/database.ts";
 import { holdersOf, inGoodStanding, type Person } from "../grants/held-service.ts";
 import type { PortalRole } from "../grants/portal-role.ts";
 import { isFresh } from "../signin/bearer-service.ts";
 import { findPrincipals } from "../signin/principal-service.ts";
+import { findSession, formKeyOf, isSameKey } from "../signin/session-service.ts";
 import type { HttpEnv } from "./context.ts";
+import { FORM_KEY_HEADER, SESSION_COOKIE } from "./portal/cookies.ts";
+import { isFromElsewhere } from "./portal/steps.ts";
 import { type ProblemCode, problem } from "./problem.ts";
 
-/** No credentials, no look at anything else. */
-export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
-  const token = bearerToken(c.req.header("authorization"));
+/**
+ * No credentials, no look at anything else. A bearer token, or the portal's session; where both come, the token alone
+ * counts. What changes something by the session must come from a page of its own.
+ */
+export const requireCredentials = createMiddleware<HttpEnv>(async (c, next) => {
+  const authorization = c.req.header("authorization");
+  const cookie = getCookie(c, SESSION_COOKIE);
+  if (authorization === undefined && cookie !== undefined) return bySession(c, next, cookie);
+  const token = bearerToken(authorization);
   if (token === null) return problem(c, "no_credentials");
   const verified = await c.get("parts").verifyBearer(token);
   if (!verified.ok)
@@ -20,6 +31,18 @@ export const requireBearer = createMiddleware<HttpEnv>(async (c, next) => {
   c.set("caller", caller);
   return next();
 });
+
+async function bySession(c: Context<HttpEnv>, next: Next, token: string) {
+  const session = await findSession(c.env.db, token);
+  if (!session) return problem(c, "session_over");
+  if (!["GET", "HEAD"].includes(c.req.method)) {
+    const key = c.req.header(FORM_KEY_HEADER) ?? "";
+    if (isFromElsewhere(c.req.raw, c.get("parts").config.publicUrl) || !isSameKey(formKeyOf(token), key))
+      return problem(c, "foreign_request");
+  }
+  c.set("caller", { kind: "employee", signedIn: session.signedIn });
+  return next();
+}
 
 /** Whoever signed in a while ago, or nobody knows when, does it again first (R12). */
 export const requireFreshSignIn = createMiddleware<HttpEnv>(async (c, next) => {
@@ -40,12 +63,20 @@ export function bearerToken(header: string | undefined): string | null {
   return token ?? null;
 }
 
+/** Whom a step lets through, for the description of the routes that it stands before. */
+const letsThrough = new WeakMap<object, readonly string[]>();
+export const callersThrough = (step: object): readonly string[] | undefined => letsThrough.get(step);
+
 /** Rights in this product come from mapped groups, and count at this instant only. Any of these is enough. */
-export const requirePortalRole = (...roles: readonly PortalRole[]) =>
-  personOf((db, people) => holdersOf(db, people, roles), "not_administrator");
+export function requirePortalRole(...roles: readonly PortalRole[]) {
+  const step = personOf((db, people) => holdersOf(db, people, roles), "not_administrator");
+  letsThrough.set(step, roles);
+  return step;
+}
 
 /** Anybody whom an organisation knows and who is in good standing there. */
 export const requirePerson = personOf(inGoodStanding, "nobody_here");
+letsThrough.set(requirePerson, ["employee"]);
 
 /** The person in the one organisation that the request is about: the only one, or the one that it names. */
 function personOf(choose: (db: Db, people: readonly Person[]) => Promise<Person[]>, refusal: ProblemCode) {

@@ -1,17 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { mayDecide } from "../grants/decider-store.ts";
 import { PORTAL_ROLES } from "../grants/portal-role.ts";
 import {
   type Campaign,
-  grantsUnderReview,
   itemsOfCampaign,
   listCampaigns,
-  openItemsOf,
   PAGE,
   type ReviewItem,
 } from "../grants/reviews/campaign-list-store.ts";
 import type { Scope } from "../grants/reviews/campaign-policy.ts";
 import { answerItems, closeCampaign, openCampaign } from "../grants/reviews/campaign-service.ts";
+import { reviewsFor } from "../grants/reviews/my-reviews-service.ts";
 import { isUuid } from "../kernel/ids.ts";
 import { type Instant, isoOf } from "../kernel/instant.ts";
 import { comparisonKey } from "../scim/keys-policy.ts";
@@ -225,13 +223,7 @@ export function campaignRoutes() {
     return shown(c, result, 200, (closed) => closed);
   });
   app.openapi(mine, async (c) => {
-    const { organisation, user } = c.get("person");
-    const { items, waiting } = await c.env.db.read(organisation, async (tx) => {
-      const open = await grantsUnderReview(tx, organisation);
-      const decides = await mayDecide(tx, organisation, user, open);
-      const own = open.filter((grant) => decides.has(grant));
-      return { items: await openItemsOf(tx, organisation, own.slice(0, PAGE)), waiting: own.length };
-    });
+    const { items, waiting } = await reviewsFor(c.env.db, c.get("person"));
     return c.json({ items: items.map(showItem), waiting }, 200);
   });
   app.openapi(answering, async (c) => {

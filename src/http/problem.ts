@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
+import type { Text } from "../i18n/text.ts";
 import type { HttpEnv } from "./context.ts";
 import { ANY } from "./problems/any.ts";
 import { FREEZES } from "./problems/freezes.ts";
@@ -10,11 +12,15 @@ import { MAPPINGS } from "./problems/mappings.ts";
 import { REVIEWS } from "./problems/reviews.ts";
 import { ROLES } from "./problems/roles.ts";
 import { SEARCH } from "./problems/search.ts";
+import { SIGN_IN } from "./problems/signin.ts";
+import { SOURCES } from "./problems/sources.ts";
 import { STAFF } from "./problems/staff.ts";
+import type { ProblemTable } from "./problems/table.ts";
 
 /** Every refusal outside SCIM. */
 const PROBLEMS = {
   ...ANY,
+  ...SIGN_IN,
   ...LOOKUP,
   ...SEARCH,
   ...STAFF,
@@ -24,9 +30,11 @@ const PROBLEMS = {
   ...FREEZES,
   ...INTEGRATIONS,
   ...REVIEWS,
+  ...SOURCES,
 };
 
 export type ProblemCode = keyof typeof PROBLEMS;
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
 export type FieldProblem = { field: string; problem: string };
 
 export const problemSchema = z
@@ -39,6 +47,19 @@ export const problemSchema = z
     fields: z.array(z.object({ field: z.string(), problem: z.string() })).optional(),
   })
   .meta({ id: "Problem" });
+
+/** Every refusal as the API says it. */
+export const refusals = Object.entries(PROBLEMS as ProblemTable).map(([code, [status, title]]) => ({
+  code,
+  status,
+  title,
+}));
+
+/** The status of a refusal, and its words for a page; the API speaks English alone. */
+export function refusalOf(code: ProblemCode): readonly [ContentfulStatusCode, Text] {
+  const [status, english, nb, nn, en = english]: ProblemTable[string] = PROBLEMS[code];
+  return [status, { nb, nn, en }];
+}
 
 /** The one place where a refusal becomes protocol (RFC 9457). Nothing of the input is in it but field names. */
 export function problem(c: Context<HttpEnv>, code: ProblemCode, fields?: readonly FieldProblem[]): Response {

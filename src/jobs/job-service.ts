@@ -7,6 +7,8 @@ import { TIDY_STEPS } from "../grants/telling/tidy-store.ts";
 import type { Entropy, OrganisationId, RequestId } from "../kernel/ids.ts";
 import { type JobName, type Log, placeOf } from "../kernel/log.ts";
 import { forgetReveals } from "../lookup/reveal-store.ts";
+import { countDays } from "../oversight/question-day-store.ts";
+import { forgetSessions } from "../signin/session-store.ts";
 import { keepLease, type Lease, releaseLease, takeLease } from "./lease-store.ts";
 
 /** Rows of one transaction: few enough that it locks little and stays far below the time limit of a statement. */
@@ -31,6 +33,15 @@ const STEPS: { readonly [job in JobName]: readonly Batch[] } = {
     async (tx, _deps, { organisation }) => {
       const changed = await forgetReveals(tx, organisation, BATCH);
       return { changed, more: changed === BATCH };
+    },
+    async (tx, _deps, { organisation }) => {
+      const changed = await forgetSessions(tx, organisation, BATCH);
+      return { changed, more: changed === BATCH };
+    },
+    // Figures of the overview; nothing that anything is decided by.
+    async (tx, _deps, { organisation }) => {
+      countDays(tx, organisation);
+      return { changed: 0, more: false };
     },
   ],
   notices: DUE_NOTICES.map((due) => async (tx, _deps, { organisation }) => {

@@ -10,6 +10,7 @@ export type MappingId = Id<"group_mapping">;
 export type GrantId = Id<"role_grant">;
 export type IntegrationId = Id<"integration">;
 export type RevealId = Id<"reveal">;
+export type SessionId = Id<"portal_session">;
 export type RequestId = Id<"request">;
 
 /** Where ids and randomness come from; only `runtime/` makes one. */

@@ -2,7 +2,7 @@ import type { AuditEntry, AuditKind, Outcome } from "../audit/audit-entry.ts";
 import { actorRef } from "../audit/audit-entry.ts";
 import { append } from "../audit/audit-store.ts";
 import { type EpochKey, epochOf } from "../audit/subject-policy.ts";
-import { planOnce, type ReadTx } from "../db/database.ts";
+import type { ReadTx } from "../db/database.ts";
 import { ownNumberTag } from "../directory/own-number.ts";
 import type { Foedselsnummer } from "../kernel/foedselsnummer.ts";
 import { isUuid, type OrganisationId, type RequestId, type RoleId, type ScimUserId } from "../kernel/ids.ts";
@@ -153,7 +153,12 @@ async function standingOf(
   const { holders, organisations } = await findHolders(deps.db, asking.caller);
   if (isUuid(asking.roleId)) {
     for (const holder of holders) {
-      const found = await deps.db.read(holder.organisation, (tx) => standingIn(tx, deps, holder, asking));
+      const found = await deps.db.read(
+        holder.organisation,
+        (tx) => standingIn(tx, deps, holder, asking),
+        "identity_sync_reader",
+        "force_generic_plan",
+      );
       if (found) return found;
     }
   }
@@ -176,7 +181,6 @@ async function standingIn(
       employee && ownNumberTagOf(tx, organisation, employee),
       worksHere(tx, organisation, tags, employee),
     ]);
-  planOnce(tx);
   const [grant, [role], sealed, { now, perMinute }, behind, direct] = await Promise.all([
     heldGrant(tx, holder, roleId as RoleId),
     rolesByIds(tx, organisation, [roleId as RoleId]),

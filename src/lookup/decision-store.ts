@@ -3,6 +3,7 @@ import { type AuditEntry, actorRef, leafAroundTime } from "../audit/audit-entry.
 import { insertSubjects, LEAF_TIME } from "../audit/audit-store.ts";
 import type { SealedSubject } from "../audit/subject-policy.ts";
 import { ask, type Tx } from "../db/database.ts";
+import { columnsOf, rowsOf } from "../db/rows.ts";
 import type { GrantId, OrganisationId, RevealId, RoleId } from "../kernel/ids.ts";
 import type { Holder } from "../signin/caller.ts";
 
@@ -38,29 +39,12 @@ export async function decideAll(
   kind: Holder["kind"],
   decisions: readonly Decision[],
 ): Promise<("permit" | "deny")[]> {
-  const rights = sql.table(kind === "employee" ? "effective_grant" : "effective_integration_grant");
-  const each = <T>(of: (decision: Decision) => T): T[] => decisions.map(of);
-  const [permits, denials] = [each(({ permit }) => sidesOf(permit)), each(({ deny }) => sidesOf(deny))];
   const rows = await ask(
     tx,
     sql<{ id: string }>`
-      with held as materialized (
-        select id from ${rights}
-        where organisation_id = ${organisation}::uuid and id = any(${each(({ grant }) => grant)}::uuid[])
-      ), decided as materialized (
-        select d.*, d.grant_id in (select id from held) ${stillOpen(organisation, decisions)} as holds
-        from unnest(
-          ${each(({ grant }) => grant)}::uuid[], ${each(({ through }) => through)}::uuid[],
-          ${each(({ permit }) => permit.requestId)}::uuid[], ${each(({ permit }) => permit.kind)}::text[],
-          ${each(({ permit }) => actorRef(permit.actor))}::text[], ${each(({ permit }) => permit.roleId ?? null)}::uuid[],
-          ${each(({ permit }) => permit.id)}::uuid[], ${each(({ permit }) => permit.reason)}::text[],
-          ${permits.map(({ ref }) => ref)}::bytea[], ${permits.map(({ before }) => before)}::text[],
-          ${permits.map(({ after }) => after)}::text[], ${each(({ beside }) => beside.flags.join(","))}::text[],
-          ${each(({ beside }) => beside.tryTags)}::bytea[],
-          ${each(({ deny }) => deny.id)}::uuid[], ${each(({ deny }) => deny.reason)}::text[],
-          ${denials.map(({ before }) => before)}::text[], ${denials.map(({ after }) => after)}::text[]
-        ) as d (grant_id, through, request_id, kind, actor_ref, role_id, permit_id, permit_reason, ref, permit_before,
-          permit_after, flags, try_tags, deny_id, deny_reason, deny_before, deny_after)
+      with decided as materialized (
+        select d.*, ${inForce(organisation, kind, decisions)} ${stillOpen(organisation, decisions)} as holds
+        from ${rowsOf("d", decisions.map(withLeaves), COLUMNS)}
       ) ${withSubjects(organisation, decisions)} ${withReveals(organisation, decisions)}
       insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
         subject_ref, leaf, flags, try_tags)
@@ -75,14 +59,43 @@ export async function decideAll(
       returning id`,
   );
   const written = new Set(rows.map(({ id }) => id));
-  return each(({ permit }) => (written.has(permit.id) ? "permit" : "deny"));
+  return decisions.map(({ permit }) => (written.has(permit.id) ? "permit" : "deny"));
 }
 
-function sidesOf(entry: AuditEntry) {
-  return {
-    ...leafAroundTime(entry),
-    ref: entry.subjectRef ? Buffer.from(entry.subjectRef, "base64url") : null,
-  };
+const withLeaves = (decision: Decision) => ({
+  ...decision,
+  permitLeaf: leafAroundTime(decision.permit),
+  denyLeaf: leafAroundTime(decision.deny),
+});
+type WithLeaves = ReturnType<typeof withLeaves>;
+
+const COLUMNS = columnsOf<WithLeaves>({
+  grant_id: ["uuid", ({ grant }) => grant],
+  through: ["uuid", ({ through }) => through],
+  request_id: ["uuid", ({ permit }) => permit.requestId],
+  kind: ["text", ({ permit }) => permit.kind],
+  actor_ref: ["text", ({ permit }) => actorRef(permit.actor)],
+  role_id: ["uuid", ({ permit }) => permit.roleId ?? null],
+  permit_id: ["uuid", ({ permit }) => permit.id],
+  permit_reason: ["text", ({ permit }) => permit.reason],
+  ref: ["bytea", ({ permit }) => (permit.subjectRef ? Buffer.from(permit.subjectRef, "base64url") : null)],
+  permit_before: ["text", ({ permitLeaf }) => permitLeaf.before],
+  permit_after: ["text", ({ permitLeaf }) => permitLeaf.after],
+  flags: ["text", ({ beside }) => beside.flags.join(",")],
+  try_tags: ["bytea", ({ beside }) => beside.tryTags],
+  deny_id: ["uuid", ({ deny }) => deny.id],
+  deny_reason: ["text", ({ deny }) => deny.reason],
+  deny_before: ["text", ({ denyLeaf }) => denyLeaf.before],
+  deny_after: ["text", ({ denyLeaf }) => denyLeaf.after],
+});
+
+/** Whether the grant of `d` is in force: one is found sooner by itself, of many all are found at once. */
+function inForce(organisation: OrganisationId, kind: Holder["kind"], decisions: readonly Decision[]) {
+  const rights = sql.table(kind === "employee" ? "effective_grant" : "effective_integration_grant");
+  const held = sql`select r.id from ${rights} r where r.organisation_id = ${organisation}::uuid and r.id`;
+  return decisions.length === 1
+    ? sql`(${held} = d.grant_id limit 1) is not null`
+    : sql`d.grant_id in (${held} = any(${decisions.map(({ grant }) => grant)}::uuid[]))`;
 }
 
 /** Only where somebody relies on a reveal: each part of the statement costs, asked for or not. */
@@ -108,9 +121,15 @@ function withReveals(organisation: OrganisationId, decisions: readonly Decision[
     insert into reveal (organisation_id, id, actor_ref, role_id, epoch, subject_tag, opened_at, expires_at)
     select ${organisation}::uuid, o.id, o.actor_ref, o.role_id, o.epoch, o.subject_tag, decision_now(),
       decision_now() + interval '5 minutes'
-    from unnest(${all.map(({ record }) => record)}::uuid[], ${all.map(({ id }) => id)}::uuid[],
-      ${all.map((one) => one.actorRef)}::text[], ${all.map(({ role }) => role)}::uuid[],
-      ${all.map(({ epoch }) => epoch)}::text[], ${all.map((one) => one.subjectTag)}::bytea[]
-    ) as o (record_id, id, actor_ref, role_id, epoch, subject_tag)
+    from ${rowsOf("o", all, REVEAL_COLUMNS)}
     where o.record_id in (select permit_id from decided where holds))`;
 }
+
+const REVEAL_COLUMNS = columnsOf<NewReveal & { record: string }>({
+  record_id: ["uuid", ({ record }) => record],
+  id: ["uuid", ({ id }) => id],
+  actor_ref: ["text", (one) => one.actorRef],
+  role_id: ["uuid", ({ role }) => role],
+  epoch: ["text", ({ epoch }) => epoch],
+  subject_tag: ["bytea", (one) => one.subjectTag],
+});

@@ -140,7 +140,8 @@ export function planOf(role: Role, criteria: Criteria): Result<Plan, SearchRefus
   return ok({ by: "id", criteria: uniqueCriteria(criteria), ...reach });
 }
 
-const mayUse = (role: Role, name: Criterion): boolean => {
+/** Whether the role has what this would search by. */
+export const mayUse = (role: Pick<Role, "parts" | "historikk">, name: Criterion): boolean => {
   const about: readonly Part[] = ABOUT[name];
   return name === "historisk"
     ? role.historikk

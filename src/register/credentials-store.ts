@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ReadTx, Tx } from "../db/database.ts";
+import { ask, type ReadTx, type Tx } from "../db/database.ts";
 import { frame } from "../kernel/frame.ts";
 import type { Entropy, OrganisationId } from "../kernel/ids.ts";
 import { seal, unseal } from "../kernel/sealing.ts";
@@ -15,11 +15,12 @@ export async function credentialsOf(
   tx: ReadTx,
   organisation: OrganisationId,
 ): Promise<SealedCredentials | null> {
-  const row = await tx
-    .selectFrom("register_access")
-    .select(["integration_id as integrationId", "sealed_password as sealedPassword"])
-    .where("organisation_id", "=", organisation)
-    .executeTakeFirst();
+  const [row] = await ask(
+    tx,
+    sql<SealedCredentials>`
+      select integration_id as "integrationId", sealed_password as "sealedPassword" from register_access
+      where organisation_id = ${organisation}::uuid`,
+  );
   return row ?? null;
 }
 

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
-import type { ReadTx, Tx } from "../db/database.ts";
+import { type RawBuilder, type Selectable, sql } from "kysely";
+import { ask, type ReadTx, type Tx } from "../db/database.ts";
+import type { RoleTable, RoleVersionTable } from "../db/role-tables.ts";
 import type { OrganisationId, RoleId, ScimUserId } from "../kernel/ids.ts";
 import { isPart, type Part } from "../register/parts.ts";
 import type { Role, RoleDefinition } from "./role.ts";
@@ -30,35 +31,42 @@ export const COLUMNS = [
   "v.national_version",
 ] as const;
 
+/** What these columns hold, by their names without the table's. */
+export type Selected = Pick<Selectable<RoleTable>, NameIn<"r", keyof RoleTable>> &
+  Pick<Selectable<RoleVersionTable>, NameIn<"v", keyof RoleVersionTable>>;
+type NameIn<Table extends string, Name extends string> = Name extends Name
+  ? `${Table}.${Name}` extends (typeof COLUMNS)[number]
+    ? Name
+    : never
+  : never;
+
 /** These roles in their current versions, by name. Roles that are retired or of another organisation are left out. */
-export async function rolesByIds(
+export const rolesByIds = (
   tx: ReadTx,
   organisation: OrganisationId,
   ids: readonly RoleId[],
+): Promise<Role[]> => current(tx, organisation, sql`and r.id = any(${ids}::uuid[])`);
+
+export const allRoles = (tx: ReadTx, organisation: OrganisationId): Promise<Role[]> =>
+  current(tx, organisation, sql``);
+
+/** As text: every look-up asks for its role, and putting the query together took longer than all else it does for that. */
+async function current(
+  tx: ReadTx,
+  organisation: OrganisationId,
+  which: RawBuilder<unknown>,
 ): Promise<Role[]> {
-  const rows = await current(tx, organisation).where("r.id", "=", sql<string>`any(${ids}::uuid[])`).execute();
+  const rows = await ask(
+    tx,
+    sql<Selected>`select ${sql.raw(COLUMNS.join(", "))}
+      from role r
+      join role_version v
+        on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
+      where r.organisation_id = ${organisation}::uuid and r.retired_at is null ${which}
+      order by v.name`,
+  );
   return rows.map(toRole);
 }
-
-export async function allRoles(tx: ReadTx, organisation: OrganisationId): Promise<Role[]> {
-  return (await current(tx, organisation).execute()).map(toRole);
-}
-
-const current = (tx: ReadTx, organisation: OrganisationId) =>
-  tx
-    .selectFrom("role as r")
-    .innerJoin("role_version as v", (join) =>
-      join
-        .onRef("v.organisation_id", "=", "r.organisation_id")
-        .onRef("v.role_id", "=", "r.id")
-        .onRef("v.version", "=", "r.current_version"),
-    )
-    .select(COLUMNS)
-    .where("r.organisation_id", "=", organisation)
-    .where("r.retired_at", "is", null)
-    .orderBy("v.name");
-
-export type Selected = Awaited<ReturnType<ReturnType<typeof current>["executeTakeFirstOrThrow"]>>;
 
 export const toRole = (row: Selected): Role => ({
   id: row.id as RoleId,

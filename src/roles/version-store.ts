@@ -53,6 +53,11 @@ export async function versionsOf(
   return (await versions(tx, organisation).where("r.id", "=", role).execute()).map(toVersion);
 }
 
+/** Every version of every role, those that are retired as well; a role's stand together and in order. */
+export async function allVersions(tx: ReadTx, organisation: OrganisationId): Promise<RoleVersion[]> {
+  return (await versions(tx, organisation).execute()).map(toVersion);
+}
+
 /** What waits for a second person. */
 export async function openProposals(tx: ReadTx, organisation: OrganisationId): Promise<RoleVersion[]> {
   return (await versions(tx, organisation).where("v.state", "=", "proposed").execute()).map(toVersion);

@@ -1,6 +1,7 @@
 import type { Entropy } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Assets } from "../ui/view.ts";
 
 /** What the program needs of the platform it runs on: the only door for time, randomness and the network. */
 export type Runtime = {
@@ -11,6 +12,8 @@ export type Runtime = {
   elapsed: () => number;
   fetch: typeof fetch;
   log: Log;
+  /** What the pages load beside themselves. */
+  assets: Assets;
   /** The metrics as text for a scraper; null where a runtime keeps none. */
   metricsText: (() => Promise<string>) | null;
 };

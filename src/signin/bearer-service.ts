@@ -1,4 +1,5 @@
 import type { JWTPayload } from "jose";
+import type { OrganisationId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Caller } from "./caller.ts";
@@ -10,7 +11,13 @@ import { CLOCK_LEEWAY_SECONDS, issuerKeys, type NotVerified } from "./issuer-key
  * the claim `auth_time`, when the person last showed who he is. Entra sends it in access tokens only where the app
  * registration lists it as an optional claim; null without it, which is never fresh.
  */
-export type SignedIn = { tenant: string; objectId: string; signedInAt: Instant | null };
+export type SignedIn = {
+  tenant: string;
+  objectId: string;
+  signedInAt: Instant | null;
+  /** Where the person works now, for a session is of one organisation; a token is good in all that know him. */
+  organisation?: OrganisationId;
+};
 
 export type BearerSettings = {
   /** Entra's, or the stand-in's; issuers are `{authority}/{tenant}/v2.0`. */

@@ -60,13 +60,23 @@ export function issuerKeys(fetcher: typeof fetch): IssuerKeys {
 }
 
 async function discoverKeys(issuer: string, address: string, fetcher: typeof fetch): Promise<Keys> {
+  const document = await discover(issuer, address, fetcher);
+  if (typeof document.jwks_uri !== "string") throw new Error("unusable discovery document");
+  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: onlyAnswers(fetcher) });
+}
+
+/** What an issuer says of itself (OpenID Connect Discovery 1.0, section 4.3: it must be its own word). Throws without. */
+export async function discover(
+  issuer: string,
+  address: string,
+  fetcher: typeof fetch,
+): Promise<Record<string, unknown>> {
   const signal = AbortSignal.timeout(5_000);
   const answer = await fetcher(address, { redirect: "manual", signal });
   if (!answer.ok) throw new Error("no discovery document");
-  const document = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown };
-  if (document.issuer !== issuer || typeof document.jwks_uri !== "string")
-    throw new Error("unusable discovery document");
-  return createRemoteJWKSet(new URL(document.jwks_uri), { [customFetch]: onlyAnswers(fetcher) });
+  const document = (await answer.json()) as Record<string, unknown>;
+  if (document.issuer !== issuer) throw new Error("unusable discovery document");
+  return document;
 }
 
 /** A keys address that answers with an error is out of order; that says nothing about a token. */

@@ -14,10 +14,11 @@ export type Principals = {
 
 /** Finds who the person is, by tenant and object id (`externalId`). Asked on every request, never cached (R2). */
 export async function findPrincipals(db: Db, who: SignedIn): Promise<Principals> {
-  const rows = await db.find<{ organisation_id: OrganisationId; user_id: ScimUserId | null }>(
+  const found = await db.find<{ organisation_id: OrganisationId; user_id: ScimUserId | null }>(
     "find_principals",
     [who.tenant, who.objectId],
   );
+  const rows = found.filter((row) => (who.organisation ?? row.organisation_id) === row.organisation_id);
   const organisations = [...new Set(rows.map((row) => row.organisation_id))];
   const people = organisations.flatMap((organisation) => {
     const users = rows.filter((row) => row.organisation_id === organisation && row.user_id !== null);

@@ -11,7 +11,6 @@ const NODE_ONLY_PACKAGES = [
   "oidc-provider",
   "@hono/node-server",
   "node-cron",
-  "@azure/msal-node",
 ];
 /** What workerd has of Node under `nodejs_compat` and the program may use; `pg` reaches for the rest at most when told to. */
 const ALLOWED_BUILTINS = ["buffer", "crypto", "process", "events", "stream", "util"];

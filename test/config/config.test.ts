@@ -21,6 +21,7 @@ const REAL: Env = {
   DATABASE_URL: "postgres://app@db.fjordheim.example/identity",
   SIGNIN_TENANTS: "0199d000-0000-4000-8000-00000000f100, 0199d000-0000-4000-8000-00000000f101",
   SIGNIN_AUDIENCE: "0199d000-0000-4000-8000-00000000a91d",
+  SIGNIN_CLIENT_SECRET: "a-client-secret",
   FIKS_URL: "https://api.fiks.test.ks.no",
   MASKINPORTEN_ISSUER: "https://test.maskinporten.no/",
   MASKINPORTEN_CLIENT_ID: "client-1",

@@ -99,6 +99,28 @@ test.each<[string, (db: Db) => Promise<unknown>]>([
   if (database.kind === "postgres") expect((await database.owner.query(open)).rows).toEqual([{ n: 0 }]);
 });
 
+test("a transaction of one round trip that fails as it commits has answered nothing", async () => {
+  await database.owner.query(`
+    create function not_today() returns trigger language plpgsql as $$ begin raise 'not today'; end $$;
+    create constraint trigger at_the_end after insert on audit_subject deferrable initially deferred
+      for each row execute function not_today()`);
+  const answers: unknown[] = [];
+  const attempt = database.db.write(FIRST, async (tx) => {
+    const answer = ask(tx, subject(1));
+    answer.then(
+      (rows) => answers.push(rows),
+      () => undefined,
+    );
+    return new WithCommit(answer);
+  });
+  await expect(attempt).rejects.toThrow("not today");
+  expect([answers, await stored()]).toEqual([[], []]);
+  await database.owner.query("drop trigger at_the_end on audit_subject; drop function not_today");
+  await database.db.write(FIRST, async (tx) => later(tx, subject(1)));
+  expect(await stored()).toEqual(["e1"]);
+  await forget();
+});
+
 test("work that throws before its statements were sent sends none, not even later", async () => {
   const attempt = database.db.write(FIRST, async (tx) => {
     ask(tx, subject(1)).catch(() => undefined);

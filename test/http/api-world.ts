@@ -18,6 +18,7 @@ import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { issuerOf } from "../../src/signin/bearer-service.ts";
 import type { Answer } from "../support/http-client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
+import { mismatchOf } from "./described-answers.ts";
 
 export const BASE = "http://127.0.0.1:8080";
 export const SCIM_TOKEN = "a-scim-token-of-the-tests";
@@ -93,12 +94,16 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
     const response = await app.fetch(request, db);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       text,
       json: isJson && text !== "" ? JSON.parse(text) : {},
     };
+    // Whatever a test asks of the API, the answer is held against what the API says of itself.
+    const mismatch = mismatchOf(request.method, new URL(request.url).pathname, answer);
+    if (mismatch) throw new Error(`not as described: ${mismatch}`);
+    return answer;
   };
   const ask: ApiWorld["ask"] = (method, path, token, body, headers = {}) =>
     send(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEMO_TEAMS } from "../../src/demo/demo-teams.ts";
 import { type ApiWorld, demoRole, startApiWorld } from "./api-world.ts";
 
 const DAY = 86_400_000;
@@ -19,6 +20,8 @@ afterAll(() => world.close());
 
 const ask = (method: string, path: string, token: string, body?: unknown) =>
   world.ask(method, `/api/v1${path}`, token, body);
+/** The access that a review of the demo's own is about. */
+const REVIEWED_IN_DEMO = DEMO_TEAMS.at(-1)?.people.length ?? 0;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 const barnevern = { name: "Barnevern, spring", roleId: demoRole("Barnevern").id };
 
@@ -29,9 +32,13 @@ test("IAM staff open a review, the leader answers, and the very next look-up of 
 
   const mine = await ask("GET", "/reviews", liv);
   const [item] = (mine.json as { items: { grantId: string }[] }).items;
-  expect(mine.json).toMatchObject({
-    waiting: 1,
-    items: [{ campaignId: id, holder: { name: "Kari Barnevern" }, roleName: "Barnevern", status: "waiting" }],
+  // The nearest deadline first; the demo's own review has a later one.
+  expect(mine.json).toMatchObject({ waiting: 1 + REVIEWED_IN_DEMO });
+  expect(item).toMatchObject({
+    campaignId: id,
+    holder: { name: "Kari Barnevern" },
+    roleName: "Barnevern",
+    status: "waiting",
   });
   expect((await ask("GET", "/reviews", kari)).json).toEqual({ items: [], waiting: 0 });
   const answers = { answers: [{ grantId: item?.grantId, answer: "remove", reason: "has another job now" }] };
@@ -51,7 +58,8 @@ test("IAM staff open a review, the leader answers, and the very next look-up of 
     items: [{ status: "remove", reason: "has another job now" }],
     next: null,
   });
-  expect((await ask("GET", "/campaigns", ida)).json).toMatchObject({ campaigns: [{ id }] });
+  const listed = (await ask("GET", "/campaigns", ida)).json as { campaigns: { id: string }[] };
+  expect(listed.campaigns.map((campaign) => campaign.id)).toContain(id);
   // What people wrote is in the item, not in the log.
   const { rows } = await world.database.owner.query<{ leaf: string }>(
     "select convert_from(leaf, 'UTF8') as leaf from audit_record where kind like 'campaign.%' order by at",

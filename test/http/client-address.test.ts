@@ -33,6 +33,7 @@ test.each([
     PUBLIC_URL: "https://identity-sync.example",
     SIGNIN_TENANTS: "0b3c8a54-7a55-4f8e-9b0c-6f2f0c7e1a01",
     SIGNIN_AUDIENCE: "6d2a7a8e-3c40-4bb5-8f0f-0a8a2c1d5b10",
+    SIGNIN_CLIENT_SECRET: "a-client-secret",
     FIKS_URL: "https://api.fiks.test.ks.no",
     MASKINPORTEN_ISSUER: "https://test.maskinporten.no/",
     MASKINPORTEN_CLIENT_ID: "client-1",

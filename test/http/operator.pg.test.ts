@@ -253,7 +253,8 @@ describe("/metrics", () => {
 });
 
 describe("what every answer carries", () => {
-  const POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+  const POLICY =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
   test.each<[string, string, number]>([
     ["GET", "/", 200],
     ["GET", "/health/live", 200],
@@ -277,7 +278,7 @@ describe("what every answer carries", () => {
       expect(one.headers.get("content-security-policy")).toBe(POLICY);
       expect(one.headers.get("x-content-type-options")).toBe("nosniff");
       expect(one.headers.get("x-frame-options")).toBe("DENY");
-      expect(one.headers.get("referrer-policy")).toBe("no-referrer");
+      expect(one.headers.get("referrer-policy")).toBe("same-origin");
       expect(one.headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
       expect(one.headers.get("access-control-allow-origin")).toBeNull();
       expect(one.headers.has("x-powered-by")).toBe(false);
@@ -290,13 +291,13 @@ describe("what every answer carries", () => {
   });
 });
 
-test("/ says what runs, that it is a demo, and nothing of anybody", async () => {
-  const { text, headers } = await world.ask("GET", "/", null);
+test("/ says what this is, that it is a demo, how to sign in, and nothing of anybody", async () => {
+  const { text, headers } = await world.ask("GET", "/", null, undefined, { "accept-language": "nb" });
   expect(headers.get("content-type")).toMatch(/^text\/html/);
-  expect(text).toContain("identity-sync");
-  expect(text).toContain("<strong>Demo.</strong>");
-  for (const link of text.matchAll(/href="([^"]+)"/g))
-    expect((await world.ask("GET", link[1] ?? "", null)).status).toBe(200);
+  expect(text).toContain("Personoppslag");
+  expect(text).toContain("alle personer er syntetiske");
+  for (const link of text.matchAll(/<a[^>]* href="(\/[^"]*)"/g))
+    expect([200, 302, 303]).toContain((await world.ask("GET", link[1] ?? "", null)).status);
   expect(elevenDigitsIn(text)).toEqual([]);
   const real = await appWith({ syntheticOnly: false })("/");
   expect(await real.text()).not.toContain("Demo");

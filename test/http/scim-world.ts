@@ -147,7 +147,7 @@ function settings(authority: URL): Config {
     host: "127.0.0.1",
     publicUrl: BASE,
     databaseUrl: "",
-    signIn: { authority, tenants: [TENANT], audience: API_AUDIENCE },
+    signIn: { authority, tenants: [TENANT], audience: API_AUDIENCE, clientSecret: "a-client-secret" },
     register: {
       baseUrl: nowhere,
       timeoutsMs: { one: 1, few: 1, many: 1 },

@@ -6,6 +6,7 @@ import * as groups from "../../src/directory/group-store.ts";
 import * as lists from "../../src/directory/list-store.ts";
 import * as members from "../../src/directory/member-store.ts";
 import * as memberships from "../../src/directory/membership-json-store.ts";
+import * as names from "../../src/directory/name-store.ts";
 import * as ownNumbers from "../../src/directory/own-number-store.ts";
 import * as persons from "../../src/directory/person-store.ts";
 import * as users from "../../src/directory/user-store.ts";
@@ -244,6 +245,8 @@ describe("with our own checks off, row-level security alone keeps organisations 
     "user-store.findUser": (tx, other) => users.findUser(tx, other, other.user),
     "person-store.peopleMeant": (tx, other) =>
       persons.peopleMeant(tx, other.organisation, { id: other.user, userNameKey: "" }),
+    "name-store.namesOf": (tx, other) => names.namesOf(tx, other.organisation, [other.user]),
+    "name-store.userNameOf": (tx, other) => names.userNameOf(tx, other.organisation, other.user),
     "user-store.scopeOfUser": (tx, other) => users.scopeOfUser(tx, other.organisation, other.user),
     "group-store.insertGroup": (tx, other) =>
       groups.insertGroup(tx, other, entropy.uuid() as ScimGroupId, groupState),
@@ -279,6 +282,7 @@ describe("with our own checks off, row-level security alone keeps organisations 
     "group-store.COLUMNS",
     "group-store.toGroup",
     "list-store.isBroad",
+    "name-store.inNorwegianOrder",
   ];
   const ownersOnly: { [name: string]: (tx: Tx, organisation: OrganisationId) => Promise<unknown> } = {
     "own-number-store.keepOwnNumbers": ownNumbers.keepOwnNumbers,

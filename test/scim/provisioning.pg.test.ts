@@ -52,7 +52,7 @@ describe("soft delete", () => {
 
 describe("hard delete", () => {
   test("leaves a tombstone that no SCIM request sees; the row stays for the records", async () => {
-    const { id, userName, group, token } = await employee("cathrine");
+    const { id, userName, group, token } = await employee("ragnfrid");
     expect((await p.scim("DELETE", `/Users/${id}`)).status).toBe(204);
     expect(await refused(p.scim("GET", `/Users/${id}`))).toBe("404");
     const change = { op: "replace", path: "active", value: true };
@@ -62,8 +62,8 @@ describe("hard delete", () => {
     for (const filter of [
       `id eq "${id}"`,
       `userName eq "${userName}"`,
-      'externalId eq "oid-cathrine"',
-      'displayName co "cathrine"',
+      'externalId eq "oid-ragnfrid"',
+      'displayName co "ragnfrid"',
       `groups[value eq "${group}"]`,
     ])
       expect(await p.found("Users", filter)).toEqual([]);

@@ -1,44 +1,20 @@
-import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { startMeter } from "./event-loop-meter.mjs";
 
 /** No request may keep everybody else waiting for longer than this. */
 export const MOST_MILLISECONDS = 50;
 
-/**
- * Milliseconds of processor time that the main thread has had. On Linux its own count, which neither a busy machine
- * nor the thread of the embedded database adds to; elsewhere the whole process's.
- */
-function processorTime(): number {
-  try {
-    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, "latin1").split(" ")[0]) / 1e6;
-  } catch {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  }
-}
-
-/**
- * Does the work, and tells the longest that it held the event loop: between two ticks of a timer the smaller of the
- * clock's time and the processor's. Small turns between two ticks count together, so it errs on the strict side.
- */
+/** Does the work, and tells the longest that it held the event loop. */
 export async function longestHold<T>(work: () => Promise<T>): Promise<{ result: T; held: number }> {
-  let held = 0;
-  let [wall, processor] = [performance.now(), processorTime()];
-  const tick = () => {
-    const [wallNow, processorNow] = [performance.now(), processorTime()];
-    held = Math.max(held, Math.min(wallNow - wall, processorNow - processor));
-    [wall, processor] = [wallNow, processorNow];
-  };
-  const timer = setInterval(tick, 1);
+  const meter = startMeter();
   // Begins in a turn of its own, so that what the caller did before does not count.
   await new Promise((resolve) => setTimeout(resolve, 2));
-  held = 0;
+  meter.take();
   try {
     const result = await work();
-    tick();
-    return { result, held };
+    return { result, held: meter.take() };
   } finally {
-    clearInterval(timer);
+    meter.stop();
   }
 }
 

@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
-import type { Config } from "../../src/config/config.ts";
 import { openInstallation } from "../../src/demo/demo-installation.ts";
 import { DEMO_TENANT, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
@@ -23,6 +22,7 @@ import { projectFolder } from "../../src/runtime/node/project-files.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { issuerOf } from "../../src/signin/bearer-service.ts";
+import { settingsOf } from "../support/settings-of.ts";
 import type { TestDatabase } from "../support/test-database.ts";
 
 export const ORIGIN = "https://identity-sync.example";
@@ -186,34 +186,6 @@ export async function startWorld({ db, url }: TestDatabase): Promise<World> {
       await standIns.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** The settings as an operator would set them; the inverse of `readConfig`. */
-function settingsOf({
-  signIn,
-  register,
-  auditKeys,
-  personNumberKey,
-  credentialKey,
-}: Config): Record<string, string> {
-  const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-  const { issuer, clientId, privateKeyJwk } = register.maskinporten;
-  const { one, few, many } = register.timeoutsMs;
-  const thisYear = new Date(runtime.clock.now()).getUTCFullYear();
-  const keys = [...auditKeys].filter(([epoch]) => Math.abs(Number(epoch.slice(0, 4)) - thisYear) <= 1);
-  return {
-    SIGNIN_AUTHORITY: signIn.authority.href,
-    SIGNIN_TENANTS: signIn.tenants.join(","),
-    SIGNIN_AUDIENCE: signIn.audience,
-    FIKS_URL: register.baseUrl.href,
-    FIKS_TIMEOUTS_MS: [one, few, many].join(","),
-    MASKINPORTEN_ISSUER: issuer.href,
-    MASKINPORTEN_CLIENT_ID: clientId,
-    MASKINPORTEN_KEY: JSON.stringify(privateKeyJwk),
-    AUDIT_KEYS: keys.map(([epoch, secret]) => `${epoch}=${base64url(secret)}`).join(","),
-    PERSON_NUMBER_KEY: base64url(personNumberKey),
-    CREDENTIAL_KEY: base64url(credentialKey),
   };
 }
 

@@ -1,9 +1,12 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_DOMAIN } from "../../src/demo/seed.ts";
 import { SCHEDULE } from "../../src/jobs/schedule.ts";
+import { projectFolder } from "../../src/runtime/node/project-files.ts";
 
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { barnevern, clientOf } from "./worker-client.ts";
@@ -53,6 +56,14 @@ describe("the bundle", () => {
     ["the demo", "Fjordheim"],
   ])("holds nothing of %s", (_what, marker) => {
     expect(bundle.text.search(marker)).toBe(-1);
+  });
+
+  test("names styles and a script that the build has put where Cloudflare serves them", async () => {
+    const front = await (await worker.fetch("/")).text();
+    const named = [...front.matchAll(/"\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
+    expect(named).toHaveLength(2);
+    for (const path of named)
+      expect(existsSync(join(projectFolder, "dist", "worker", path)), path).toBe(true);
   });
 
   test("is less than 1 MiB on the way to Cloudflare", () => {
@@ -228,6 +239,12 @@ describe("operators", () => {
     expect(lines.length).toBeGreaterThan(60);
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ event: expect.any(String) });
     expect(worker.written().replaceAll(UUID, "")).not.toMatch(/\d{11}/);
+  });
+
+  test("people are sent to sign in, by msal in workerd too", async () => {
+    const answer = await worker.fetch("/signin", { redirect: "manual" });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toContain("code_challenge_method=S256");
   });
 
   test("with the database away, everything that needs it answers 503, and what does not stays up", async () => {

@@ -1,5 +1,5 @@
 import type { Db, ReadTx } from "../../db/database.ts";
-import type { OrganisationId, ScimUserId } from "../../kernel/ids.ts";
+import type { GrantId, OrganisationId, ScimUserId } from "../../kernel/ids.ts";
 import { type Instant, plusDays } from "../../kernel/instant.ts";
 import { decidersOf, mayDecide } from "../decider-store.ts";
 import type { Person } from "../held-service.ts";
@@ -41,6 +41,10 @@ export type Decisions = {
   requests: Access[];
   /** What this person may renew now. */
   renewals: Access[];
+  /** Waiting requests that concern this person, and that somebody else decides about. */
+  elsewhere: Access[];
+  /** What of all this he decides about. */
+  decides: ReadonlySet<GrantId>;
   /** All access of those whom he leads, of his roles, and of those whom only IAM staff decide about. */
   access: Access[];
 };
@@ -58,6 +62,8 @@ export const decisionsFor = (db: Db, { organisation, user }: Person): Promise<De
     const his = all.filter(({ grant }) => decides.has(grant.id));
     return {
       requests: his.filter(({ stage }) => stage === "waiting"),
+      elsewhere: all.filter(({ grant, stage }) => stage === "waiting" && !decides.has(grant.id)),
+      decides,
       renewals: his.filter(({ renewal }) => renewal !== null && "until" in renewal),
       access: all.filter(({ stage }) => stage !== "waiting"),
     };

@@ -17,9 +17,13 @@ export type RenewalProblem =
 /**
  * The new end of a grant that is renewed now (T7), later than the present one and never past the last full approval
  * plus the longest life (R4). What came from a mapping gets its time-to-live anew, what came from a request the life
- * that was granted. Who may do it is another question (`mayDecide`).
+ * that was granted, or `mostDays` from now where whoever renews gives less. Who may do it is another question
+ * (`mayDecide`).
  */
-export function renewedEnd(grant: KnownGrant): Result<Instant, RenewalProblem> {
+export function renewedEnd(
+  grant: KnownGrant,
+  mostDays: number | null = null,
+): Result<Instant, RenewalProblem> {
   const { now, terms, mapping, notBefore, expiresAt, lastFullApproval, lifeFrom } = grant;
   if (grant.endedAt !== null) return err("access_ended");
   if (grant.state !== "active" || notBefore === null || now < notBefore) return err("not_active");
@@ -32,7 +36,8 @@ export function renewedEnd(grant: KnownGrant): Result<Instant, RenewalProblem> {
 
   const anew = mapping ? plusDays(now, mapping.ttlDays) : now + (expiresAt - lifeFrom);
   const limit = plusDays(lastFullApproval, terms.longestDays);
-  const end = Math.min(anew, limit, mapping?.validUntil ?? limit) as Instant;
+  const wanted = mostDays === null ? anew : plusDays(now, mostDays);
+  const end = Math.min(anew, wanted, limit, mapping?.validUntil ?? limit) as Instant;
   return end > expiresAt ? ok(end) : err("no_life_left");
 }
 

@@ -23,13 +23,15 @@ export type Renewal = { grant: string; result: Result<Instant, RenewalRefusal> }
 
 /**
  * Renews grants (T7), each by itself: those that may be are renewed, the others say why not. Never one's own (R4).
- * One transaction with one record, whatever their number; one lock order with everything else.
+ * One transaction with one record, whatever their number; one lock order with everything else. `mostDays`: for no longer
+ * than so.
  */
 export function renew(
   deps: ActDeps,
   context: PersonContext,
   ids: readonly string[],
   words: string | null,
+  mostDays: number | null = null,
 ): Promise<Result<Renewal[], ReasonProblem>> {
   const reason = words === null ? ok(null) : parseReason(words);
   if (!reason.ok) return Promise.resolve(reason);
@@ -47,7 +49,7 @@ export function renew(
       const grant = byId.get(id);
       if (!grant) return { grant: id, result: err("unknown_grant") };
       if (!decides.has(grant.id)) return { grant: id, result: err(whyNot(context, grant)) };
-      return { grant: id, result: renewedEnd(grant) };
+      return { grant: id, result: renewedEnd(grant, mostDays) };
     });
     const ends = renewals.flatMap(({ grant, result }) =>
       result.ok ? [{ grant: grant as GrantId, expiresAt: result.value }] : [],

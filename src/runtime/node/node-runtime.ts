@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { LogEvent } from "../../kernel/log.ts";
 import type { Runtime } from "../runtime.ts";
 import { webPlatform } from "../web/platform.ts";
+import { readAssets } from "./asset-files.ts";
 
 /** The runtime on Node: events as JSON lines on `destination` (a file descriptor or a file), and counted for a scraper. */
 export function nodeRuntime(destination: number | string): Runtime {
@@ -18,6 +19,7 @@ export function nodeRuntime(destination: number | string): Runtime {
       logger.info(event);
       metrics.count(event);
     },
+    assets: readAssets(),
     metricsText: () => metrics.registry.metrics(),
   };
 }

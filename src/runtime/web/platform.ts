@@ -1,14 +1,16 @@
 import { v7 } from "uuid";
+import { NO_ASSETS } from "../../ui/view.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** What Node and Workers have alike. */
-export const webPlatform: Pick<Runtime, "entropy" | "clock" | "elapsed" | "fetch"> = {
+export const webPlatform: Pick<Runtime, "entropy" | "clock" | "elapsed" | "fetch" | "assets"> = {
   entropy: {
     uuid: () => v7(),
     bytes: randomBytes,
   },
   clock: { now: () => Date.now() as ReturnType<Runtime["clock"]["now"]> },
   elapsed: () => performance.now(),
+  assets: NO_ASSETS,
   // Bound, for Workers refuse a fetch that is called as a method of something else.
   fetch: (input, init) => fetch(input, init),
 };

@@ -9,6 +9,8 @@ type NotConfigured = { event: "not_configured"; faults: readonly ConfigFault[] }
 /** The runtime on Workers: events as JSON lines on the console, which Cloudflare keeps; no metrics. */
 export const workerRuntime: Runtime = {
   ...webPlatform,
+  // Cloudflare serves the files itself, before the Worker is asked; deploy/build.mjs gives them these names.
+  assets: { style: "app.css", script: "app-script.js", file: () => null },
   log: writeEvent,
   metricsText: null,
 };

@@ -1,0 +1,188 @@
+import { texts } from "./text.ts";
+
+/** What somebody may do here: having it, asking for it and giving it up; and what he has done with it. */
+export const ACCESS = texts({
+  title: { nb: "Min tilgang", nn: "Min tilgang", en: "My access" },
+  lead: {
+    nb: "Hva du har tilgang til, hvorfor og hvor lenge. All tilgang tar slutt hvis ingen fornyer den.",
+    nn: "Kva du har tilgang til, kvifor og kor lenge. All tilgang tek slutt om ingen fornyar han.",
+    en: "What you have access to, why and until when. All access ends unless somebody renews it.",
+  },
+  askMore: { nb: "Be om tilgang", nn: "Be om tilgang", en: "Ask for access" },
+  nothing: { nb: "Du har ingen tilgang nå", nn: "Du har ingen tilgang no", en: "You have no access now" },
+  nothingNext: {
+    nb: "Tilgang følger vanligvis med en gruppe. Spør lederen din, eller be om en rolle her.",
+    nn: "Tilgang følgjer vanlegvis med ei gruppe. Spør leiaren din, eller be om ei rolle her.",
+    en: "Access usually comes with a group. Ask your leader, or ask for a role here.",
+  },
+  nothingRequestable: {
+    nb: "Tilgang følger med en gruppe. Spør lederen din om hvilken.",
+    nn: "Tilgang følgjer med ei gruppe. Spør leiaren din om kva for ei.",
+    en: "Access comes with a group. Ask your leader which one.",
+  },
+  what: { nb: "Tilgang", nn: "Tilgang", en: "Access" },
+  why: { nb: "Hvorfor", nn: "Kvifor", en: "Why" },
+  until: { nb: "Gjelder til", nn: "Gjeld til", en: "Until" },
+  from: { nb: "Gjelder fra", nn: "Gjeld frå", en: "From" },
+  decides: { nb: "Hvem fornyer", nn: "Kven fornyar", en: "Who renews" },
+  decidesRequest: { nb: "Hvem avgjør", nn: "Kven avgjer", en: "Who decides" },
+  iamStaff: { nb: "Tilgangsforvalterne", nn: "Tilgangsforvaltarane", en: "IAM staff" },
+  use: { nb: "Bruk siste 30 dager", nn: "Bruk siste 30 dagar", en: "Use in the last 30 days" },
+  useTimes: {
+    nb: (n: string) => `${n} oppslag`,
+    nn: (n: string) => `${n} oppslag`,
+    en: (n: string) => `${n} look-ups`,
+  },
+  throughGroup: {
+    nb: (group: string) => `Medlem av gruppen ${group}`,
+    nn: (group: string) => `Medlem av gruppa ${group}`,
+    en: (group: string) => `Member of the group ${group}`,
+  },
+  throughRequest: { nb: "Gitt etter søknad", nn: "Gitt etter søknad", en: "Given on request" },
+  throughGlass: { nb: "Nødtilgang", nn: "Naudtilgang", en: "Emergency access" },
+  noEffectWhy: {
+    nb: "Tilgangen er fryst, eller kan ikke kombineres med en annen rett du har. Tilgangsforvalterne kan si hvorfor.",
+    nn: "Tilgangen er frosen, eller kan ikkje kombinerast med ein annan rett du har. Tilgangsforvaltarane kan seie kvifor.",
+    en: "The access is frozen, or cannot be combined with another right of yours. IAM staff can tell why.",
+  },
+  suspendedWhy: {
+    nb: "Kontoen er slått av, eller et uvanlig stort uttak av medlemmer blir kontrollert. Tilgangsforvalterne kan si mer.",
+    nn: "Kontoen er slått av, eller eit uvanleg stort uttak av medlemmer blir kontrollert. Tilgangsforvaltarane kan seie meir.",
+    en: "The account is disabled, or an unusually large removal of members is being checked. IAM staff can say more.",
+  },
+  underReview: {
+    nb: (day: string) => `Blir gjennomgått: uten svar innen ${day} tar tilgangen slutt`,
+    nn: (day: string) => `Blir gjennomgått: utan svar innan ${day} tek tilgangen slutt`,
+    en: (day: string) => `Under review: without an answer by ${day} the access ends`,
+  },
+  renewOffer: {
+    nb: (who: string, day: string) =>
+      `${who} kan fornye den nå, til ${day}. Si fra hvis du fortsatt trenger den.`,
+    nn: (who: string, day: string) =>
+      `${who} kan fornye han no, til ${day}. Sei frå om du framleis treng han.`,
+    en: (who: string, day: string) => `${who} can renew it now, until ${day}. Say so if you still need it.`,
+  },
+  requests: { nb: "Det du har bedt om", nn: "Det du har bede om", en: "What you have asked for" },
+  asked: { nb: "Bedt om", nn: "Bede om", en: "Asked for" },
+  days: { nb: (n: string) => `${n} dager`, nn: (n: string) => `${n} dagar`, en: (n: string) => `${n} days` },
+  usualLength: { nb: "vanlig varighet", nn: "vanleg lengd", en: "the usual time" },
+  lapses: { nb: "Svarfrist", nn: "Svarfrist", en: "To be answered by" },
+  byOther: {
+    nb: "Venter på bekreftelse. Du har ikke bedt om den selv.",
+    nn: "Ventar på stadfesting. Du har ikkje bede om han sjølv.",
+    en: "Waits to be confirmed. You have not asked for it yourself.",
+  },
+  lately: { nb: "Avsluttet i det siste", nn: "Avslutta i det siste", en: "Ended lately" },
+  endedOn: {
+    nb: (day: string) => `Tok slutt ${day}`,
+    nn: (day: string) => `Tok slutt ${day}`,
+    en: (day: string) => `Ended ${day}`,
+  },
+  giveUp: { nb: "Gi fra deg", nn: "Gi frå deg", en: "Give up" },
+  giveUpThis: {
+    nb: (name: string) => `Gi fra deg ${name}`,
+    nn: (name: string) => `Gi frå deg ${name}`,
+    en: (name: string) => `Give up ${name}`,
+  },
+  giveUpLead: {
+    nb: "Tilgangen tar slutt med en gang. Trenger du den igjen, må du be om den og få den godkjent.",
+    nn: "Tilgangen tek slutt med ein gong. Treng du han igjen, må du be om han og få han godkjend.",
+    en: "The access ends at once. If you need it again, you must ask for it and have it approved.",
+  },
+  giveUpReason: {
+    nb: "Hvorfor trenger du den ikke lenger?",
+    nn: "Kvifor treng du han ikkje lenger?",
+    en: "Why do you no longer need it?",
+  },
+  withdraw: { nb: "Trekk tilbake", nn: "Trekk tilbake", en: "Withdraw" },
+  withdrawThis: {
+    nb: (name: string) => `Trekk tilbake søknaden om ${name}`,
+    nn: (name: string) => `Trekk tilbake søknaden om ${name}`,
+    en: (name: string) => `Withdraw the request for ${name}`,
+  },
+  withdrawReason: {
+    nb: "Hvorfor trekker du den tilbake?",
+    nn: "Kvifor trekkjer du han tilbake?",
+    en: "Why do you withdraw it?",
+  },
+  again: { nb: "Be om igjen", nn: "Be om på nytt", en: "Ask again" },
+  againThis: {
+    nb: (name: string) => `Be om ${name} igjen`,
+    nn: (name: string) => `Be om ${name} på nytt`,
+    en: (name: string) => `Ask for ${name} again`,
+  },
+  againLead: {
+    nb: "Den som avgjør, ser historikken og begrunnelsen din. Du får ingen tilgang før noen har godkjent.",
+    nn: "Den som avgjer, ser historikken og grunngivinga di. Du får ingen tilgang før nokon har godkjent.",
+    en: "Whoever decides sees the history and your reason. You have no access before somebody has approved.",
+  },
+  askLead: {
+    nb: "Lederen din, eller den som eier rollen, avgjør. Du får ingen tilgang før noen har godkjent.",
+    nn: "Leiaren din, eller den som eig rolla, avgjer. Du får ingen tilgang før nokon har godkjent.",
+    en: "Your leader, or whoever owns the role, decides. You have no access before somebody has approved.",
+  },
+  roleMissing: { nb: "Velg en rolle", nn: "Vel ei rolle", en: "Choose a role" },
+  howLong: { nb: "Hvor mange dager?", nn: "Kor mange dagar?", en: "For how many days?" },
+  howLongHint: {
+    nb: "La stå tomt for det vanlige. Be ikke om mer enn du trenger.",
+    nn: "La stå tomt for det vanlege. Be ikkje om meir enn du treng.",
+    en: "Leave empty for the usual time. Do not ask for more than you need.",
+  },
+  daysWrong: {
+    nb: "Skriv et helt antall dager fra 1 til 365",
+    nn: "Skriv eit heilt tal dagar frå 1 til 365",
+    en: "Write a whole number of days from 1 to 365",
+  },
+  whyNeed: { nb: "Hva trenger du den til?", nn: "Kva treng du han til?", en: "What do you need it for?" },
+  reasonHint: {
+    nb: "Om oppgaven, aldri om en bestemt innbygger. Ingen personnummer.",
+    nn: "Om oppgåva, aldri om ein bestemt innbyggjar. Ingen personnummer.",
+    en: "About the task, never about a certain resident. No person numbers.",
+  },
+  urgent: { nb: "Det haster", nn: "Det hastar", en: "It is urgent" },
+  urgentHint: {
+    nb: "Svarfristen blir et døgn i stedet for en uke",
+    nn: "Svarfristen blir eit døgn i staden for ei veke",
+    en: "To be answered within a day instead of a week",
+  },
+  lookUp: { nb: "Slå opp", nn: "Slå opp", en: "Look up" },
+  whichRole: { nb: "Rolle", nn: "Rolle", en: "Role" },
+  urgency: { nb: "Hastegrad", nn: "Hastegrad", en: "Urgency" },
+  withdrawLead: {
+    nb: "Ingen avgjør søknaden etter dette. Du kan be om det samme senere.",
+    nn: "Ingen avgjer søknaden etter dette. Du kan be om det same seinare.",
+    en: "Nobody decides about the request after this. You may ask for the same later.",
+  },
+  sendRequest: { nb: "Send søknaden", nn: "Send søknaden", en: "Send the request" },
+  noneRequestable: {
+    nb: "Ingen roller kan bes om her: alle følger med grupper. Spør lederen din om hvilken gruppe du trenger.",
+    nn: "Ingen roller kan bli bedne om her: alle følgjer med grupper. Spør leiaren din om kva for gruppe du treng.",
+    en: "No role can be asked for here: all come with groups. Ask your leader which group you need.",
+  },
+  glass: { nb: "Nødtilgang", nn: "Naudtilgang", en: "Emergency access" },
+  glassLead: {
+    nb: "For akutte situasjoner. Tilgangen gjelder med en gang, høyst én time, og personvernombudet får beskjed og går gjennom hver bruk.",
+    nn: "For akutte situasjonar. Tilgangen gjeld med ein gong, høgst éin time, og personvernombodet får beskjed og går gjennom kvar bruk.",
+    en: "For emergencies. The access is in force at once, for one hour at most, and the data protection officer is told and looks into each use.",
+  },
+  glassOpen: { nb: "Bruk nødtilgang", nn: "Bruk naudtilgang", en: "Use emergency access" },
+  glassMinutes: { nb: "Hvor mange minutter?", nn: "Kor mange minutt?", en: "For how many minutes?" },
+  glassMinutesHint: { nb: "Mellom 1 og 60", nn: "Mellom 1 og 60", en: "Between 1 and 60" },
+  glassReason: { nb: "Hva har hendt?", nn: "Kva har hendt?", en: "What has happened?" },
+  doneAsked: {
+    nb: "Søknaden er sendt. Du får tilgang når noen har godkjent den.",
+    nn: "Søknaden er send. Du får tilgang når nokon har godkjent han.",
+    en: "The request has been sent. You have access when somebody has approved it.",
+  },
+  doneGivenUp: { nb: "Tilgangen er avsluttet.", nn: "Tilgangen er avslutta.", en: "The access has ended." },
+  doneWithdrawn: {
+    nb: "Søknaden er trukket tilbake.",
+    nn: "Søknaden er trekt tilbake.",
+    en: "The request has been withdrawn.",
+  },
+  doneBroken: {
+    nb: "Nødtilgangen gjelder nå. Personvernombudet har fått beskjed.",
+    nn: "Naudtilgangen gjeld no. Personvernombodet har fått beskjed.",
+    en: "The emergency access is in force now. The data protection officer has been told.",
+  },
+});

@@ -1,0 +1,95 @@
+import { texts } from "./text.ts";
+
+/** Searching for people: what by, and who fits. */
+export const SEARCH = texts({
+  title: { nb: "Søk etter person", nn: "Søk etter person", en: "Search for a person" },
+  lead: {
+    nb: "Når du ikke har nummeret. Søk så smalt du kan: søket og hvem som vises, blir logget.",
+    nn: "Når du ikkje har nummeret. Søk så smalt du kan: søket og kven som blir vist, blir logga.",
+    en: "When you do not have the number. Search as narrowly as you can: the search and who is shown are logged.",
+  },
+  criteria: { nb: "Søk med", nn: "Søk med", en: "Search by" },
+  again: { nb: "Søk på nytt", nn: "Søk på nytt", en: "Search again" },
+  search: { nb: "Søk", nn: "Søk", en: "Search" },
+  navn: { nb: "Navn", nn: "Namn", en: "Name" },
+  navnHint: {
+    nb: "Hele ord, for eksempel fornavn og etternavn",
+    nn: "Heile ord, til dømes førenamn og etternamn",
+    en: "Whole words, such as first and last name",
+  },
+  foedselsdato: { nb: "Fødselsdato", nn: "Fødselsdato", en: "Date of birth" },
+  foedselsaarFraOgMed: { nb: "Fødselsår fra", nn: "Fødselsår frå", en: "Year of birth from" },
+  foedselsaarTilOgMed: { nb: "Fødselsår til", nn: "Fødselsår til", en: "Year of birth to" },
+  kjoenn: { nb: "Kjønn", nn: "Kjønn", en: "Sex" },
+  anySex: { nb: "Alle", nn: "Alle", en: "Any" },
+  adressenavn: { nb: "Gate eller vei", nn: "Gate eller veg", en: "Street" },
+  adressenavnHint: {
+    nb: "Minst de tre første tegnene",
+    nn: "Minst dei tre første teikna",
+    en: "At least the first three characters",
+  },
+  husnummer: { nb: "Husnummer", nn: "Husnummer", en: "House number" },
+  postnummer: { nb: "Postnummer", nn: "Postnummer", en: "Postcode" },
+  kommunenummer: { nb: "Kommunenummer", nn: "Kommunenummer", en: "Municipality number" },
+  alsoSearch: { nb: "Ta med", nn: "Ta med", en: "Include" },
+  fonetisk: { nb: "Navn som høres like ut", nn: "Namn som høyrest like ut", en: "Names that sound alike" },
+  inkluderOppholdsadresse: { nb: "Oppholdsadresser", nn: "Opphaldsadresser", en: "Addresses of stay" },
+  inkluderDoede: { nb: "Døde", nn: "Døde", en: "The dead" },
+  historisk: {
+    nb: "Tidligere navn og adresser",
+    nn: "Tidlegare namn og adresser",
+    en: "Earlier names and addresses",
+  },
+  foreign: {
+    nb: "Søk med utenlandsk nummer, dokument eller DUF-nummer",
+    nn: "Søk med utanlandsk nummer, dokument eller DUF-nummer",
+    en: "Search by foreign number, document or DUF number",
+  },
+  foreignHint: {
+    nb: "Bruk bare ett av dem, sammen med for- og etternavn eller fødselsdato, og ingenting annet.",
+    nn: "Bruk berre eitt av dei, saman med for- og etternamn eller fødselsdato, og ingenting anna.",
+    en: "Use only one of them, with first and last name or date of birth, and nothing else.",
+  },
+  country: { nb: "land (tre bokstaver)", nn: "land (tre bokstavar)", en: "country (three letters)" },
+  number: { nb: "nummer", nn: "nummer", en: "number" },
+  sort: { nb: "Rekkefølge", nn: "Rekkjefølgje", en: "Order" },
+  sortRegister: { nb: "Folkeregisterets", nn: "Folkeregisteret si", en: "The register's" },
+  notSearchable: {
+    nb: (names: string) => `Rollen har ikke disse opplysningene, og kan derfor ikke søke med dem: ${names}.`,
+    nn: (names: string) => `Rolla har ikkje desse opplysningane, og kan difor ikkje søkje med dei: ${names}.`,
+    en: (names: string) => `The role does not have this information and so cannot search by it: ${names}.`,
+  },
+  hits: { nb: "Treff", nn: "Treff", en: "Hits" },
+  nobody: { nb: "Ingen å vise", nn: "Ingen å vise", en: "Nobody to show" },
+  nobodyNext: {
+    nb: "Kontroller skrivemåten, eller søk med noe annet. Personer rollen ikke kan finne, vises aldri.",
+    nn: "Kontroller skrivemåten, eller søk med noko anna. Personar rolla ikkje kan finne, blir aldri viste.",
+    en: "Check the spelling, or search by something else. People whom the role cannot find are never shown.",
+  },
+  noName: { nb: "Uten navn i svaret", nn: "Utan namn i svaret", en: "No name in the answer" },
+  open: {
+    nb: (name: string) => `Slå opp ${name}`,
+    nn: (name: string) => `Slå opp ${name}`,
+    en: (name: string) => `Look up ${name}`,
+  },
+  more: {
+    nb: "Flere passer enn dem som vises. Søk smalere for å finne den du leter etter.",
+    nn: "Fleire passar enn dei som er viste. Søk smalare for å finne den du leitar etter.",
+    en: "More people fit than are shown. Search more narrowly to find whom you look for.",
+  },
+  bornShort: {
+    nb: (day: string, age: string) => `${day} (${age} år)`,
+    nn: (day: string, age: string) => `${day} (${age} år)`,
+    en: (day: string, age: string) => `${day} (age ${age})`,
+  },
+  outside: {
+    nb: "Rollen kan ikke søke med dette",
+    nn: "Rolla kan ikkje søkje med dette",
+    en: "The role cannot search by this",
+  },
+  apart: {
+    nb: "Passer ikke sammen med de andre feltene",
+    nn: "Passar ikkje saman med dei andre felta",
+    en: "Does not go with the other fields",
+  },
+});

@@ -1,0 +1,1 @@
+export function startMeter(): { take(): number; stop(): void };
