@@ -5,12 +5,12 @@ import { afterAll, describe, expect, test } from "vitest";
 import { importsIn, violations } from "./floors.ts";
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
-  (file) => file.endsWith(".ts") && !file.endsWith(".d.ts"),
+  (file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"),
 );
 
 describe("the floors", () => {
-  test("a folder imports only from lower floors or from itself, and every file was seen", async () => {
-    const { modules, imports } = await importsIn(".");
+  test("a folder imports only from lower floors or from itself, and every file was seen", () => {
+    const { modules, imports } = importsIn(".");
     expect(modules).toBeGreaterThanOrEqual(sources.length);
     expect(imports.length).toBeGreaterThan(sources.length);
     expect(violations(imports)).toEqual([]);
@@ -26,7 +26,7 @@ describe("the test of the floors can fail", () => {
     writeFileSync(join(folder, "src", file), text);
   };
 
-  test("it sees an import upwards, sideways, of a type, a dynamic one, and of an entry", async () => {
+  test("it sees an import upwards, sideways, of a type, a dynamic one, and of an entry", () => {
     plant("db/database.ts", "export type Db = 1; export const db = 1;");
     plant("kernel/up.ts", 'import { db } from "../db/database.ts"; export const x = db;');
     plant("kernel/type.ts", 'import type { Db } from "../db/database.ts"; export type X = Db;');
@@ -36,7 +36,7 @@ describe("the test of the floors can fail", () => {
     plant("http/routes.ts", 'import { db } from "../db/database.ts"; export const routes = db;');
     plant("lookup/demo.ts", 'import { seed } from "../demo/seed.ts"; export const z = seed;');
     plant("demo/seed.ts", "export const seed = 1;");
-    const { modules, imports } = await importsIn(folder);
+    const { modules, imports } = importsIn(folder);
     expect(modules).toBe(9);
     expect(violations(imports).sort()).toEqual([
       "kernel/type.ts → db/database.ts",

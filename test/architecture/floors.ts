@@ -1,4 +1,6 @@
-import { cruise, type ICruiseResult } from "dependency-cruiser";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { ts } from "../support/typescript.ts";
 
 /** The building of design section 3: a folder imports only from lower floors or from itself. */
 export const FLOORS: readonly (readonly string[])[] = [
@@ -19,26 +21,26 @@ const ENTRIES = new Set(["app.ts", "node.ts", "worker.ts", "cli", "demo", "runti
 export type Import = { from: string; to: string };
 
 /** Every import between files under `src`, type imports and dynamic ones too. */
-export async function importsIn(folder: string): Promise<{ modules: number; imports: Import[] }> {
-  const { output } = await cruise([`${folder}/src`], {
-    tsPreCompilationDeps: true,
-    doNotFollow: { path: "node_modules" },
-  });
-  const own = (output as ICruiseResult).modules.filter((module) => sourcePath(module.source) !== null);
-  const imports = own.flatMap((module) =>
-    module.dependencies.flatMap(({ resolved, module: written, couldNotResolve }) => {
-      if (couldNotResolve && written.startsWith("."))
-        throw new Error(`${module.source} imports ${written}, which is not there`);
-      const to = sourcePath(resolved);
-      return to === null ? [] : [{ from: sourcePath(module.source) ?? "", to }];
+export function importsIn(folder: string): { modules: number; imports: Import[] } {
+  const src = join(folder, "src");
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const imports = files.flatMap((file) =>
+    specifiersIn(join(src, file)).flatMap((written) => {
+      if (!written.startsWith(".")) return [];
+      const target = resolve(src, dirname(file), written);
+      if (!existsSync(target)) throw new Error(`${file} imports ${written}, which is not there`);
+      const to = relative(resolve(src), target).replaceAll(sep, "/");
+      return to.startsWith("../") ? [] : [{ from: file.replaceAll(sep, "/"), to }];
     }),
   );
-  return { modules: own.length, imports };
+  return { modules: files.length, imports };
 }
 
-/** The path below `src`; null for packages, Node's own modules and scim-schemas. */
-const sourcePath = (path: string): string | null =>
-  path.includes("node_modules/") ? null : (/(?:^|\/)src\/(.+)$/.exec(path)?.[1] ?? null);
+/** Whatever a file names as a module: import, export from, import() and import("…").T. */
+const specifiersIn = (path: string): string[] =>
+  ts.preProcessFile(readFileSync(path, "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
 
 /** The imports that go up, or sideways, or from the building to an entry. */
 export function violations(imports: readonly Import[]): string[] {

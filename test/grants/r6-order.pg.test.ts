@@ -125,18 +125,14 @@ describe("R6: order does not matter", () => {
       fc.assert(
         fc.asyncProperty(reordered, async ({ before, last, mixed, closing }) => {
           // Whatever the mixing dropped or overtook is sent again, as a client does at its next cycle.
-          const ends: { directory: Directory; access: Set<string> }[] = [];
-          for (const { first, rest } of [
-            { first: before, rest: last },
-            { first: mixed, rest: closing },
-          ]) {
+          const end = async (first: readonly Message[], rest: readonly Message[]) => {
             const { world, directory } = await open();
             for (const sent of first) expect(await world.send(sent)).toBe(apply(directory, sent));
             for (const sent of rest.filter((one) => changes(directory, one)))
               expect(await world.send(sent)).toBe(apply(directory, sent));
-            ends.push({ directory, access: await world.effective() });
-          }
-          const [one, two] = ends as [(typeof ends)[0], (typeof ends)[0]];
+            return { directory, access: await world.effective() };
+          };
+          const [one, two] = await Promise.all([end(before, last), end(mixed, closing)]);
           expect(spelled(two.directory)).toBe(spelled(one.directory));
           expect(two.access).toEqual(one.access);
           expect(one.access).toEqual(accessOf(one.directory));

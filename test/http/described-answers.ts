@@ -43,7 +43,8 @@ export function mismatchOf(method: string, pathname: string, answer: Answer): st
   const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
   const schema = response.content[type]?.schema;
   if (!schema) return `${what}: is ${type}`;
-  const key = `${found.method} ${found.path} ${status}`;
+  // Most refusals share one schema, and a check takes longer to make than to use.
+  const key = JSON.stringify(schema);
   const check = checks.get(key) ?? checkOf(schema);
   checks.set(key, check);
   const held = check.safeParse(answer.json);
@@ -54,10 +55,10 @@ export function mismatchOf(method: string, pathname: string, answer: Answer): st
 
 /** As strict as the words are: a field that is not described is a fault. */
 function checkOf(schema: Schema): z.ZodType {
-  const shared = Object.entries(description().components.schemas);
-  const $defs = Object.fromEntries(shared.map(([name, one]) => [name, closed(one)]));
-  return z.fromJSONSchema({ ...(closed(schema) as object), $defs } as never);
+  shared ??= closed(description().components.schemas);
+  return z.fromJSONSchema({ ...(closed(schema) as object), $defs: shared } as never);
 }
+let shared: unknown = null;
 
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);

@@ -212,6 +212,9 @@ describe("a source that is in a hurry", () => {
   });
 });
 
+/** Many times as many as are looked up in a second. */
+const FLOOD = process.env.DEEP === undefined ? 1_000 : 3_000;
+
 describe("a flood of wrong tokens", () => {
   const jwtOf = (claims: object, i: number) => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -237,7 +240,7 @@ describe("a flood of wrong tokens", () => {
       const [asked, fetched] = [world.asked.length, world.fetched.length];
 
       const flood = Promise.all(
-        Array.from({ length: 3_000 }, (_, i) => process("GET", USERS, { token: tokenOf(i) })),
+        Array.from({ length: FLOOD }, (_, i) => process("GET", USERS, { token: tokenOf(i) })),
       );
       let good = 0;
       for (; good < 20; good++) expect((await process("GET", USERS, source)).status).toBe(200);

@@ -14,17 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => p.world.close());
 
-const bulk = (many: number, padding = 0) => {
-  const operation = { method: "DELETE", path: `/Users/${NOBODY}` };
+const DELETION = { method: "DELETE", path: `/Users/${NOBODY}` };
+const bulk = (many: number, padding = 0, operation = DELETION) => {
   const body = JSON.stringify({ Operations: Array(many).fill(operation), padding: "" });
   return p.scim("POST", "/Bulk", body.replace('"padding":""', `"padding":"${"x".repeat(padding)}"`));
 };
 const bulkOfBytes = async (bytes: number) =>
-  bulk(
-    1,
-    bytes -
-      JSON.stringify({ Operations: [{ method: "DELETE", path: `/Users/${NOBODY}` }], padding: "" }).length,
-  );
+  bulk(1, bytes - JSON.stringify({ Operations: [DELETION], padding: "" }).length);
 const list = (query: string) => p.scim("GET", `/Users${query}`);
 const asked = (headers: { [name: string]: string }) =>
   p.world.ask("GET", `/scim/v2/Users/${someone}`, SCIM_TOKEN, undefined, headers);
@@ -40,7 +36,8 @@ const CLAIMS: { [claim: string]: (value: unknown) => Promise<void> } = {
     expect([yes, status, json.Operations]).toEqual([true, 200, [expect.objectContaining({ status: "404" })]]);
   },
   "bulk.maxOperations": async (most) => {
-    const { status, json } = await bulk(Number(most));
+    // Their number counts: none of these gets as far as the database.
+    const { status, json } = await bulk(Number(most), 0, { method: "DELETE", path: "/Nothing/x" });
     expect([status, (json.Operations as unknown[]).length]).toEqual([200, most]);
     expect(await bulk(Number(most) + 1)).toMatchObject({ status: 400, json: { scimType: "tooMany" } });
   },

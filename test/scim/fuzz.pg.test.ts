@@ -4,7 +4,7 @@ import { exchangesIn } from "./exchanges.ts";
 import { changes, queries } from "./hostile-requests.ts";
 import { type HostileWorld, hostileRequest, openHostileWorld } from "./hostile-world.ts";
 
-const LITTLE_OR_MUCH = { numRuns: process.env.DEEP === undefined ? 400 : 20_000, seed: 7644 };
+const LITTLE_OR_MUCH = { numRuns: process.env.DEEP === undefined ? 300 : 20_000, seed: 7644 };
 const MINUTES = 20 * 60_000;
 
 let hostile: HostileWorld;

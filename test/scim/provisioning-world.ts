@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { DEMO_TENANT } from "../../src/demo/seed.ts";
+import { DEMO_SCOPE, DEMO_TENANT } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
 import { DEMO_AUDIENCE, DEMO_CLI_CLIENT } from "../../src/demo/stand-ins.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
@@ -20,7 +20,7 @@ export type Provisioning = {
   /** A new user's or group's id. */
   user(userName: string, more?: object): Promise<string>;
   group(displayName: string, ...members: string[]): Promise<string>;
-  /** Ids of new users, `many` at once. */
+  /** Ids of new users, `many` in one statement. */
   users(prefix: string, many: number): Promise<string[]>;
   add(group: string, ...users: string[]): Promise<Answer>;
   remove(group: string, ...users: string[]): Promise<Answer>;
@@ -55,16 +55,14 @@ export async function openProvisioning(): Promise<Provisioning> {
     group: async (displayName, ...members) =>
       idOf(await scim("POST", "/Groups", { displayName, members: values(members) })),
     users: async (prefix, many) => {
-      const Operations = Array.from({ length: many }, (_, at) => ({
-        method: "POST",
-        path: "/Users",
-        bulkId: `${at}`,
-        data: { userName: `${prefix}${at}` },
-      }));
-      const answer = await scim("POST", "/Bulk", { Operations });
-      return (answer.json.Operations as { location: string }[]).map(
-        ({ location }) => location.split("/").at(-1) as string,
+      const { organisation, source } = DEMO_SCOPE;
+      const { rows } = await world.database.owner.query<{ id: string }>(
+        `insert into scim_user (organisation_id, source_id, id, user_name_key, active, resource, comparable)
+         select $1, $2, gen_random_uuid(), name, true, jsonb_build_object('userName', name), jsonb_build_object('userName', name)
+         from unnest($3::text[]) as name returning id`,
+        [organisation, source, Array.from({ length: many }, (_, at) => `${prefix}${at}`)],
       );
+      return rows.map(({ id }) => id);
     },
     add: (group, ...users) => patch(`/Groups/${group}`, { op: "Add", path: "members", value: values(users) }),
     remove: (group, ...users) =>

@@ -30,8 +30,6 @@ async function openPostgres(): Promise<TestDatabase> {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   await admin.query(`create database ${name} template ${inject("postgresTemplate")}`);
-  // A fifth of what a small write costs; and no test ends the server, which alone could lose what was committed so.
-  if (!process.env.SYNCON) await admin.query(`alter database ${name} set synchronous_commit = off`);
   const url = withDatabase(server, name);
   const owner = quietPool({ connectionString: url, max: 4 });
   const db = openDb(quietPool({ connectionString: url, max: 40 }));
