@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inspect, type Look, measure } from "./browser.ts";
+import { inspect, type Look, measure, type Window } from "./browser.ts";
 import { PAGES, type Shown } from "./pages.ts";
 import { openPortal, type Portal } from "./portal.ts";
 
@@ -8,6 +8,15 @@ beforeAll(async () => {
   portal = await openPortal();
 });
 afterAll(() => portal.close());
+
+/** One window for each person and way to look: a new one for each page would cost more than the page. */
+const windows = new Map<string, Promise<Window>>();
+function windowOf(nick: string | null, look: Look): Promise<Window> {
+  const key = JSON.stringify([nick, look]);
+  const window = windows.get(key) ?? portal.as(nick, look);
+  windows.set(key, window);
+  return window;
+}
 
 type Way = { look: Look; see: typeof inspect };
 
@@ -30,12 +39,11 @@ const MORE: { [name: string]: Way } = {
 };
 
 async function faultsOf(shown: Shown, { look, see }: Way, name: string): Promise<string[]> {
-  const window = await portal.as(shown.nick, look);
+  const window = await windowOf(shown.nick, look);
   const answer = await window.page.goto(shown.path);
   await shown.opens?.(window.page);
   const found = await see(window, name.replaceAll(/[ ,%]+/g, "-"));
   const language = await window.page.locator("html").getAttribute("lang");
-  await window.close();
   const wanted = { status: shown.status ?? 200, language: look.language ?? "nb" };
   const got = { status: answer?.status(), language };
   return JSON.stringify(got) === JSON.stringify(wanted)
@@ -52,10 +60,9 @@ test.each(PAGES)("$name: nothing for axe, nothing cut off, no complaint of the b
 test.each(PAGES.filter(({ nick }) => nick !== null))(
   "$name: reads the same without script",
   async (shown) => {
-    const window = await portal.as(shown.nick, { script: false });
+    const window = await windowOf(shown.nick, { script: false });
     const answer = await window.page.goto(shown.path);
     expect(answer?.status()).toBe(shown.status ?? 200);
     expect(await window.page.locator("h1").count()).toBe(1);
-    await window.close();
   },
 );
