@@ -46,6 +46,9 @@ const result = await build({
   format: "esm",
   platform: "node",
   target: "node20",
+  // Said here too: where an image is built there is no tsconfig.json.
+  jsx: "automatic",
+  jsxImportSource: "hono/jsx",
   external: ["@electric-sql/pglite", "oidc-provider", "pg-native"],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
