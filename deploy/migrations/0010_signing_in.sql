@@ -15,7 +15,7 @@ create table portal_session (
   used_at         timestamptz(3) not null default decision_now(),
   ends_at         timestamptz(3) not null,
   ended_at        timestamptz(3),
-  ended_reason    text check (ended_reason in ('signed_out', 'signed_out_everywhere', 'replaced', 'account_ended')),
+  ended_reason    text check (ended_reason in ('signed_out', 'signed_out_everywhere', 'replaced', 'account_ended', 'ended_by_iam')),
   primary key (organisation_id, id),
   foreign key (organisation_id, user_id) references scim_user (organisation_id, id),
   check (ends_at > started_at),
@@ -80,8 +80,6 @@ create trigger account_ended after update on scim_user for each row
 -- What IAM staff see and do in the portal: live sessions (never by whose cookie), which they may end, and sources.
 grant select (organisation_id, id, user_id, signed_in_at, started_at, used_at, ends_at, ended_at)
   on portal_session to identity_sync_reader;
-alter table portal_session drop constraint portal_session_ended_reason_check,
-  add check (ended_reason in ('signed_out', 'signed_out_everywhere', 'replaced', 'account_ended', 'ended_by_iam'));
 grant insert (organisation_id, id, name, entra_tenant_id) on source to identity_sync_app;
 
 -- How many questions about people a day that is over had: the overview never counts the log again. Nothing about anybody.

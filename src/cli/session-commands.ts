@@ -20,6 +20,7 @@ const end: Command = {
     const { db, entropy } = context;
     const ended = await endSessionsOf(
       { db, entropy, requestId: newRequestId(entropy) },
+      { kind: "command_line" },
       { organisation, user },
     );
     context.note(ended === 0 ? "There was no live session." : "Signed out, from this moment on.");

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { ask, type ReadTx } from "../db/database.ts";
 import { isUuid, type OrganisationId } from "../kernel/ids.ts";
 
@@ -32,10 +32,3 @@ export async function userNameOf(
   );
   return row?.name ?? null;
 }
-
-/**
- * A key in lower case as Norwegian sorts it: æ, ø and å after z. The collations of a PostgreSQL and of PGlite differ, this
- * does not.
- */
-export const inNorwegianOrder = (key: RawBuilder<unknown>) =>
-  sql`translate(${key}, 'æäøöå', '{{||}') collate "C"`;

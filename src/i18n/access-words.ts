@@ -20,7 +20,6 @@ export const ACCESS = texts({
     nn: "Tilgang følgjer med ei gruppe. Spør leiaren din om kva for ei.",
     en: "Access comes with a group. Ask your leader which one.",
   },
-  what: { nb: "Tilgang", nn: "Tilgang", en: "Access" },
   why: { nb: "Hvorfor", nn: "Kvifor", en: "Why" },
   until: { nb: "Gjelder til", nn: "Gjeld til", en: "Until" },
   from: { nb: "Gjelder fra", nn: "Gjeld frå", en: "From" },

@@ -22,17 +22,14 @@ export const COMMON = texts({
     en: "Accessibility statement",
   },
   back: { nb: "Tilbake", nn: "Tilbake", en: "Back" },
-  save: { nb: "Lagre", nn: "Lagre", en: "Save" },
   cancel: { nb: "Avbryt", nn: "Avbryt", en: "Cancel" },
   search: { nb: "Søk", nn: "Søk", en: "Search" },
   filter: { nb: "Filtrer", nn: "Filtrer", en: "Filter" },
   all: { nb: "Alle", nn: "Alle", en: "All" },
   yes: { nb: "Ja", nn: "Ja", en: "Yes" },
   no: { nb: "Nei", nn: "Nei", en: "No" },
-  none: { nb: "Ingen", nn: "Ingen", en: "None" },
   reason: { nb: "Begrunnelse", nn: "Grunngiving", en: "Reason" },
   downloadCsv: { nb: "Last ned (CSV)", nn: "Last ned (CSV)", en: "Download (CSV)" },
-  print: { nb: "Skriv ut", nn: "Skriv ut", en: "Print" },
   nothingFound: { nb: "Ingen treff", nn: "Ingen treff", en: "Nothing found" },
   showing: {
     nb: (from: string, to: string, of: string) => `Viser ${from}–${to} av ${of}`,
@@ -79,7 +76,6 @@ export const COMMON = texts({
   refusedTitle: { nb: "Dette gikk ikke", nn: "Dette gjekk ikkje", en: "This did not work" },
   requestId: { nb: "Referanse", nn: "Referanse", en: "Reference" },
   toFront: { nb: "Til forsiden", nn: "Til framsida", en: "To the front page" },
-  done: { nb: "Det er gjort.", nn: "Det er gjort.", en: "It is done." },
   status: { nb: "Status", nn: "Status", en: "Status" },
 });
 

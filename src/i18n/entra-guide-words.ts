@@ -26,11 +26,6 @@ export const GUIDE = texts({
   credentials: { nb: "Fyll inn tilkoblingen:", nn: "Fyll inn tilkoplinga:", en: "Fill in the connection:" },
   tenantUrl: { nb: "Tenant URL", nn: "Tenant URL", en: "Tenant URL" },
   secret: { nb: "Secret Token", nn: "Secret Token", en: "Secret Token" },
-  secretHere: {
-    nb: "nøkkelen du nettopp laget",
-    nn: "nøkkelen du nettopp laga",
-    en: "the token you have just made",
-  },
   secretMake: {
     nb: "Nøkkelen vises bare når den lages. Lag en ny her når du skal lime den inn.",
     nn: "Nøkkelen blir vist berre når han blir laga. Lag ein ny her når du skal lime han inn.",
@@ -97,9 +92,4 @@ export const GUIDE = texts({
   toGroups: { nb: "Grupper og koblinger", nn: "Grupper og koplingar", en: "Groups and mappings" },
   copy: { nb: "Kopier", nn: "Kopier", en: "Copy" },
   copied: { nb: "Kopiert", nn: "Kopiert", en: "Copied" },
-  copyOf: {
-    nb: (what: string) => `Kopier ${what}`,
-    nn: (what: string) => `Kopier ${what}`,
-    en: (what: string) => `Copy ${what}`,
-  },
 });

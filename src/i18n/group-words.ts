@@ -63,6 +63,5 @@ export const GROUPS = texts({
     nn: "Medlemmer blir lagde til i katalogen (Entra), og kjem hit ved neste synkronisering.",
     en: "Members are added in the directory (Entra), and arrive here at the next synchronisation.",
   },
-  history: { nb: "Historikk", nn: "Historikk", en: "History" },
   days: { nb: (n: string) => `${n} dager`, nn: (n: string) => `${n} dagar`, en: (n: string) => `${n} days` },
 });

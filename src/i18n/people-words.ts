@@ -97,9 +97,6 @@ export const PERSON = texts({
     en: (days: number) => (days === 0 ? "Ends today" : days === 1 ? "Ends tomorrow" : `Ends in ${days} days`),
   },
   history: { nb: "Historikk", nn: "Historikk", en: "History" },
-  when: { nb: "Når", nn: "Når", en: "When" },
-  what: { nb: "Hva", nn: "Kva", en: "What" },
-  by: { nb: "Av", nn: "Av", en: "By" },
   bySource: { nb: "Katalogen", nn: "Katalogen", en: "The directory" },
   end: { nb: "Avslutt", nn: "Avslutt", en: "End" },
   endOf: {
@@ -129,7 +126,6 @@ export const PERSON = texts({
     en: "Choose a role or a right to see what gives it, and what stands in the way.",
   },
   explainButton: { nb: "Forklar", nn: "Forklar", en: "Explain" },
-  rights: { nb: "Rettigheter i portalen", nn: "Rettar i portalen", en: "Rights in the portal" },
   allowed: {
     nb: (who: string, what: string) => `${who} har «${what}» nå.`,
     nn: (who: string, what: string) => `${who} har «${what}» no.`,

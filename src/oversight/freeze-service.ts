@@ -2,7 +2,7 @@ import type { Db } from "../db/database.ts";
 import { type Freeze, listFreezes } from "../grants/freezes/freeze-store.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { type Freezables, freezables } from "./freezable-store.ts";
-import { namesOf } from "./names-store.ts";
+import { namesOfReferences } from "./reference-name-store.ts";
 
 export type FreezeList = { freezes: Freeze[]; names: ReadonlyMap<string, string> };
 
@@ -15,7 +15,7 @@ export const freezesWithNames = (db: Db, organisation: OrganisationId): Promise<
       frozenBy,
       lifted?.by ?? null,
     ]);
-    return { freezes, names: await namesOf(tx, organisation, ids) };
+    return { freezes, names: await namesOfReferences(tx, organisation, ids) };
   });
 
 /** The id of what is frozen; the organisation needs none. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { ask, type ReadTx } from "../db/database.ts";
+import { norwegianOrder } from "../directory/name-order-store.ts";
 import type { OrganisationId, ScimUserId } from "../kernel/ids.ts";
-import { norwegianOrder } from "./name-order-store.ts";
 
 export type PeopleQuestion = {
   /** In comparable form (scim/keys-policy.ts); empty: everybody. */

@@ -4,8 +4,8 @@ import { type ExplainedGrant, storyOf } from "../grants/explaining/explain-store
 import type { Target } from "../grants/terms-store.ts";
 import { isUuid, type OrganisationId, type RoleId, type ScimUserId } from "../kernel/ids.ts";
 import { IDLE_MINUTES } from "../signin/session-service.ts";
-import { namesOf } from "./names-store.ts";
 import { type Everything, everythingAbout, type HeldGrant } from "./person-store.ts";
+import { namesOfReferences } from "./reference-name-store.ts";
 
 /** A grant with what stands between it and access now, and what happened to it. */
 export type ShownGrant = HeldGrant &
@@ -52,7 +52,7 @@ export async function personPage(
       return [{ ...held, facts, endedAt, endedReason, history, ...standing }];
     });
     const actors = grants.flatMap(({ history }) => history.map(({ by }) => by));
-    const names = await namesOf(tx, organisation, actors);
+    const names = await namesOfReferences(tx, organisation, actors);
     return { ...all, grants, names };
   });
 }

@@ -81,9 +81,12 @@ export async function signOut(context: SignInContext, session: Session, everywhe
   for (const person of people) await endOf(context, person, null, "signed_out_everywhere");
 }
 
-/** Ends all sessions of a user, for the operator; how many were live. */
-export const endSessionsOf = (context: SignInContext, person: Principal): Promise<number> =>
-  endOf(context, person, null, "signed_out_everywhere", { kind: "command_line" });
+/**
+ * Ends all sessions of somebody, recorded as what another did. His account is as it was: he may sign in again. How many
+ * there were.
+ */
+export const endSessionsOf = (context: SignInContext, actor: Actor, whose: Principal): Promise<number> =>
+  endOf(context, whose, null, actor.kind === "employee" ? "ended_by_iam" : "signed_out_everywhere", actor);
 
 const endOf = (
   { db, entropy, requestId }: SignInContext,
@@ -103,10 +106,13 @@ const endOf = (
         outcome: "permit",
         reason,
         actor,
-        facts: { sessions: ended.length, ...(actor.kind === "employee" ? {} : { user: person.user }) },
+        facts: { sessions: ended.length, ...(isHimself(actor, person) ? {} : { userId: person.user }) },
       });
     return ended.length;
   });
+
+const isHimself = (actor: Actor, { user }: Principal): boolean =>
+  actor.kind === "employee" && actor.ref === user;
 
 /** Records that somebody whom our identity provider knows was not let in, wherever it might interest. */
 export async function recordRefusal(

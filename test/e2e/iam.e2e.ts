@@ -78,6 +78,18 @@ test("one person on one page, in every language and on a phone", async () => {
   }
 });
 
+test("R10: what looks like a person number is not sent as a search, for searches stand in addresses", async () => {
+  const { page, close } = await portal.as("ida.iam");
+  await page.goto("/admin/people");
+  await page.getByRole("searchbox").fill("148586 46481");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  expect(page.url()).not.toMatch(/148586/);
+  await page.getByRole("searchbox").fill("Kari");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await page.waitForURL(/q=Kari/);
+  await close();
+});
+
 test("everything is frozen, seen, and lifted again", async () => {
   const window = await portal.as("ida.iam");
   const { page } = window;

@@ -282,7 +282,7 @@ describe("with our own checks off, row-level security alone keeps organisations 
     "group-store.COLUMNS",
     "group-store.toGroup",
     "list-store.isBroad",
-    "name-store.inNorwegianOrder",
+    "name-order-store.norwegianOrder",
   ];
   const ownersOnly: { [name: string]: (tx: Tx, organisation: OrganisationId) => Promise<unknown> } = {
     "own-number-store.keepOwnNumbers": ownNumbers.keepOwnNumbers,

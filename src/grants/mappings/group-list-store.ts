@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { ask, type ReadTx } from "../../db/database.ts";
-import { inNorwegianOrder } from "../../directory/name-store.ts";
+import { norwegianOrder } from "../../directory/name-order-store.ts";
 import type { OrganisationId } from "../../kernel/ids.ts";
 import { type Instant, instantOf } from "../../kernel/instant.ts";
 import type { PortalRole } from "../portal-role.ts";
@@ -51,8 +51,8 @@ const SHOWN = sql`g.id, coalesce(g.resource ->> 'displayName', '') as name, s.na
   ${MAPPINGS} as mappings`;
 
 const ORDER: Record<GroupQuestion["by"], RawBuilder<unknown>> = {
-  name: inNorwegianOrder(sql`name_key`),
-  source: inNorwegianOrder(sql`lower(source)`),
+  name: norwegianOrder(sql`name_key`),
+  source: norwegianOrder(sql`lower(source)`),
   members: sql`members`,
 };
 
@@ -116,7 +116,7 @@ export async function pageOfMembers(
     join scim_user u on u.organisation_id = e.organisation_id and u.id = e.user_id
     where e.organisation_id = ${organisation}::uuid and e.group_id = ${group}::uuid
       and strpos(coalesce(u.display_name_key, '') || ' ' || u.user_name_key, ${textKey}::text) > 0
-    order by ${inNorwegianOrder(sql`coalesce(u.display_name_key, u.user_name_key)`)}, u.id
+    order by ${norwegianOrder(sql`coalesce(u.display_name_key, u.user_name_key)`)}, u.id
     limit ${limit}::int offset ${offset}::int`,
   );
   return {

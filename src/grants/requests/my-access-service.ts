@@ -1,11 +1,12 @@
 import type { Db, ReadTx } from "../../db/database.ts";
+import { namesOf } from "../../directory/name-store.ts";
 import type { GrantId, OrganisationId, ScimUserId } from "../../kernel/ids.ts";
 import { type Instant, plusDays } from "../../kernel/instant.ts";
 import { decidersOf, mayDecide } from "../decider-store.ts";
 import type { Person } from "../held-service.ts";
 import { byIds, type KnownGrant, knownGrants, type Which } from "../known-grant-store.ts";
 import { type Use, useOf } from "../use-store.ts";
-import { concerning, givingAccess, lately, namesOf } from "./my-access-store.ts";
+import { concerning, givingAccess, lately } from "./my-access-store.ts";
 import { type RenewalProblem, renewedEnd } from "./renewal-policy.ts";
 import { againProblem } from "./request-policy.ts";
 

@@ -55,18 +55,3 @@ export async function givingAccess(
   );
   return new Set(rows.map((row) => row.id));
 }
-
-/** As the directory has them now; for showing only. */
-export async function namesOf(
-  tx: ReadTx,
-  organisation: OrganisationId,
-  users: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await ask(
-    tx,
-    sql<{ id: string; name: string }>`select id,
-        coalesce(resource ->> 'displayName', resource ->> 'userName', '') as name
-      from scim_user where organisation_id = ${organisation}::uuid and id = any(${users}::uuid[])`,
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -12,8 +12,8 @@ import type { FieldProblem } from "../../ui/view.ts";
 import type { HttpEnv } from "../context.ts";
 import type { ProblemCode } from "../problem.ts";
 import { actDepsOf, actorOf, type Staff } from "../staff.ts";
+import { problemsOf } from "./form-fields.ts";
 import { csv, goTo, page, refuse, viewOf } from "./page.tsx";
-import { problemsOf } from "./refused.ts";
 import { requireForm, requireFresh, requireRight, requireVisitor } from "./steps.ts";
 
 /** What is frozen; IAM staff and the data protection officer freeze and lift. */

@@ -3,8 +3,8 @@ import { confirmRemoval } from "../../grants/mappings/removal-service.ts";
 import { listLostAccess } from "../../grants/mappings/removal-store.ts";
 import { MENU } from "../../i18n/common-words.ts";
 import { REMOVALS } from "../../i18n/overview-words.ts";
-import { namesOf } from "../../oversight/names-store.ts";
 import { overviewOf } from "../../oversight/overview-service.ts";
+import { namesOfReferences } from "../../oversight/reference-name-store.ts";
 import { OverviewPage } from "../../ui/admin/overview-page.tsx";
 import { ConfirmRemoval, RemovalsPage, type WaitingRemoval } from "../../ui/admin/removals-page.tsx";
 import type { HttpEnv } from "../context.ts";
@@ -50,7 +50,7 @@ async function waitingRemovals(c: Staff): Promise<WaitingRemoval[]> {
   const { organisation } = c.get("person");
   return c.env.db.read(organisation, async (tx) => {
     const lost = await listLostAccess(tx, organisation);
-    const names = await namesOf(
+    const names = await namesOfReferences(
       tx,
       organisation,
       lost.flatMap(({ roleId, sourceId }) => [roleId, sourceId]),

@@ -5,15 +5,15 @@ import { revoke } from "../../grants/requests/revoke-service.ts";
 import { FREEZES_PAGE } from "../../i18n/freeze-words.ts";
 import { PERSON } from "../../i18n/people-words.ts";
 import { type PersonPage, personPage } from "../../oversight/person-service.ts";
-import { endSessionsOf } from "../../signin/session-ending-service.ts";
+import { endSessionsOf } from "../../signin/session-service.ts";
 import { ActForm } from "../../ui/admin/act-form.tsx";
 import { targetName } from "../../ui/admin/person-access.tsx";
 import type { View } from "../../ui/view.ts";
 import type { HttpEnv } from "../context.ts";
 import type { ProblemCode } from "../problem.ts";
 import { actDepsOf, actorOf, type Staff } from "../staff.ts";
+import { problemsOf } from "./form-fields.ts";
 import { goTo, page, refuse, viewOf } from "./page.tsx";
-import { problemsOf } from "./refused.ts";
 import { requireForm, requireFresh, requireRight, requireVisitor } from "./steps.ts";
 
 type ActProps = Parameters<typeof ActForm>[0];

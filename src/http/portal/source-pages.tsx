@@ -12,8 +12,8 @@ import { csvOf } from "../../ui/parts/list.ts";
 import type { HttpEnv } from "../context.ts";
 import type { ProblemCode } from "../problem.ts";
 import { actDepsOf, actorOf, type Staff } from "../staff.ts";
+import { problemsOf } from "./form-fields.ts";
 import { csv, goTo, page, refuse, viewOf } from "./page.tsx";
-import { problemsOf } from "./refused.ts";
 import { requireForm, requireFresh, requireRight, requireVisitor } from "./steps.ts";
 
 /** Sources, their tokens, and how they are set up in Entra; for IAM staff and operators. */

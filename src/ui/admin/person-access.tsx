@@ -5,8 +5,8 @@ import { PERSON } from "../../i18n/people-words.ts";
 import { PORTAL_RIGHTS } from "../../i18n/portal-right-words.ts";
 import type { Text } from "../../i18n/text.ts";
 import type { Instant } from "../../kernel/instant.ts";
-import { idIn } from "../../oversight/names-store.ts";
 import type { PersonPage, ShownGrant } from "../../oversight/person-service.ts";
+import { idIn } from "../../oversight/reference-name-store.ts";
 import { Card, type Color, Tag } from "../parts/block.tsx";
 import type { View } from "../view.ts";
 

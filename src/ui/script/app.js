@@ -3,12 +3,11 @@
 // An error summary is read out, and the keyboard goes on from there.
 document.querySelector(".ds-error-summary")?.focus();
 
-// Printing and copying: buttons that are of no use without script are shown by it.
-for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+// Copying: buttons that are of no use without script are shown by it.
+for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 document.addEventListener("click", async ({ target }) => {
-  const button = target instanceof Element ? target.closest("[data-print], [data-copy]") : null;
+  const button = target instanceof Element ? target.closest("[data-copy]") : null;
   if (!button) return;
-  if (button.hasAttribute("data-print")) return window.print();
   const source = document.getElementById(button.dataset.copy ?? "");
   await navigator.clipboard.writeText(source?.textContent?.trim() ?? "");
   const said = button.textContent;
@@ -17,16 +16,6 @@ document.addEventListener("click", async ({ target }) => {
     button.textContent = said;
   }, 2000);
 });
-
-// All boxes of a list at once.
-for (const all of document.querySelectorAll("input[data-all]")) {
-  all.hidden = false;
-  const boxes = () =>
-    document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.all ?? "")}"]`);
-  all.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = all.checked;
-  });
-}
 
 // A form is sent once: a second click while the answer is on its way does nothing.
 document.addEventListener("submit", (event) => {

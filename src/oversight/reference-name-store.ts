@@ -6,7 +6,7 @@ import { isUuid, type OrganisationId } from "../kernel/ids.ts";
  * What the people, roles, case systems, groups and sources of these ids are called, deleted ones too; other ids have no name here. A
  * reference of the log (`employee:…`) is taken as the id in it.
  */
-export async function namesOf(
+export async function namesOfReferences(
   tx: ReadTx,
   organisation: OrganisationId,
   ids: readonly (string | null)[],
