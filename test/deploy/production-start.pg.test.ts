@@ -9,7 +9,7 @@ import { openInstallation } from "../../src/demo/demo-installation.ts";
 import { demoConfig } from "../../src/demo/stand-ins.ts";
 import { projectFolder } from "../../src/runtime/node/project-files.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
-import { freePort } from "../support/postgres-server.ts";
+import { freePort } from "../support/free-port.ts";
 import { settingsOf } from "../support/settings-of.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
 

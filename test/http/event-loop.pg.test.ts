@@ -4,7 +4,7 @@ import { exchangesIn } from "../scim/exchanges.ts";
 import { hostileRequest } from "../scim/hostile-world.ts";
 import { type DemoProcess, startDemoProcess } from "../support/demo-process.ts";
 import { MOST_MILLISECONDS } from "../support/event-loop-hold.ts";
-import { freePort } from "../support/postgres-server.ts";
+import { freePort } from "../support/free-port.ts";
 
 const MEMBERS = 50_000;
 const FAT = 200;

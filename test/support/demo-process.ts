@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import { projectFolder } from "../../src/runtime/node/project-files.ts";
-import { freePort } from "./postgres-server.ts";
+import { freePort } from "./free-port.ts";
 import { withDatabase } from "./setup-postgres.ts";
 
 /** The product as a visitor starts it: `node dist/node.js`, spoken to over HTTP and by its command line only. */

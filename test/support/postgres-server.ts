@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** A real PostgreSQL of the tests' own: fsync on, statement log on (so that it can be searched for numbers). */
 export type PostgresServer = { url: string; logFile: string | null; stop(): Promise<void> };
@@ -85,19 +85,6 @@ function npmBinaries(folder: string): string {
     if (short && !existsSync(join(lib, short))) cpSync(join(lib, file), join(lib, short));
   }
   return join(copy, "bin");
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 async function answering(port: number, server: ChildProcess, logFile: string): Promise<void> {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { freePort, startPostgres } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/free-port.ts";
+import { startPostgres } from "../../support/postgres-server.ts";
 import type { Target } from "../connection.ts";
 import { SPARE_USERS } from "./seed.ts";
 
