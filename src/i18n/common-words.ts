@@ -65,6 +65,11 @@ export const COMMON = texts({
     nn: "Er ikkje skrive slik feltet krev",
     en: "Is not written as the field demands",
   },
+  typedPutBack: {
+    nb: "Du har logget inn på nytt, og det du hadde fylt ut, er satt inn igjen. Kontroller det, og send.",
+    nn: "Du har logga inn på nytt, og det du hadde fylt ut, er sett inn att. Kontroller det, og send.",
+    en: "You have signed in again, and what you had filled in is back. Check it, and send.",
+  },
   notAllowedTitle: {
     nb: "Dette har du ikke tilgang til",
     nn: "Dette har du ikkje tilgang til",

@@ -1,6 +1,7 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scimClient } from "../support/http-client.ts";
-import { forgetSignIn, inspect } from "./browser.ts";
+import { forgetSignIn, inspect, pickPerson } from "./browser.ts";
 import { openPortal, type Portal } from "./portal.ts";
 
 let portal: Portal;
@@ -44,6 +45,30 @@ test("a mapping: one proposes it after seeing whom it concerns, another approves
   await ivar.page.getByRole("button", { name: "Godkjenn" }).click();
   await ivar.page.getByText("Godkjent. Det som ble vist, har skjedd.").waitFor();
   await ivar.close();
+});
+
+test("what was typed survives the new sign-in that proposing asks for", async () => {
+  const database = new pg.Client({ connectionString: portal.demo.url });
+  await database.connect();
+  const { page, faults, close } = await portal.as("ida.iam");
+  await page.goto("/admin/mappings/new");
+  await page.getByLabel("Hva gruppen skal gi").selectOption({ index: 2 });
+  await page.getByLabel("Varighet i dager").fill("17");
+  const chosen = await page.getByLabel("Hva gruppen skal gi").inputValue();
+  await database.query("update portal_session set signed_in_at = signed_in_at - interval '6 minutes'");
+  await page.getByRole("button", { name: "Lagre forslaget og vis virkningen" }).click();
+  await page.getByText("de siste fem minuttene").waitFor();
+  await page.getByRole("main").getByRole("link", { name: "Logg inn" }).click();
+  await pickPerson(page, "ida.iam");
+  await page.getByText("det du hadde fylt ut, er satt inn igjen").waitFor();
+  expect(await page.getByLabel("Varighet i dager").inputValue()).toBe("17");
+  expect(await page.getByLabel("Hva gruppen skal gi").inputValue()).toBe(chosen);
+  await page.reload();
+  expect(await page.getByLabel("Varighet i dager").inputValue()).not.toBe("17");
+  expect(faults).toEqual([]);
+  await database.end();
+  await close();
+  forgetSignIn(portal.demo.base, "ida.iam");
 });
 
 test("a token is rotated: shown once, and the old one revoked", async () => {

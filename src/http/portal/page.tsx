@@ -73,7 +73,8 @@ export function refuse(c: Context<HttpEnv>, code: ProblemCode) {
   const view = viewOf(c);
   const [status, text] = refusalOf(code);
   const title = view.say(headingOf(status));
-  const signIn = status === 401 ? "/signin" : code === "sign_in_again" ? "/signin?fresh=yes" : null;
+  const again = code === "sign_in_again";
+  const signIn = again ? `/signin?fresh=yes&next=${encodeURIComponent(cameFrom(c))}` : "/signin";
   return page(
     c,
     title,
@@ -85,13 +86,20 @@ export function refuse(c: Context<HttpEnv>, code: ProblemCode) {
       <p class="lead">
         {view.say(COMMON.requestId)}: <code>{c.get("requestId")}</code>
       </p>
-      <div class="page-actions">
-        {signIn && <ButtonLink href={signIn}>{view.say(COMMON.signIn)}</ButtonLink>}
+      <div class="page-actions" data-typed-kept={again}>
+        {(again || status === 401) && <ButtonLink href={signIn}>{view.say(COMMON.signIn)}</ButtonLink>}
         <ButtonLink href="/">{view.say(COMMON.toFront)}</ButtonLink>
       </div>
     </>,
     status,
   );
+}
+
+/** The page of ours with the form that was sent, as browsers tell it; `/signin` takes nothing but a path of ours. */
+function cameFrom(c: Context<HttpEnv>): string {
+  const referer = c.req.header("referer") ?? "";
+  const { origin, pathname, search } = URL.canParse(referer) ? new URL(referer) : new URL("/", c.req.url);
+  return origin === c.get("parts").config.publicUrl ? pathname + search : "/";
 }
 
 /** What a refusal is about, before its own words. */

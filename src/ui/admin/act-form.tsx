@@ -27,7 +27,7 @@ export const ActForm = (props: ActFormProps) => {
     <>
       <PageHeader title={title} lead={lead} />
       <ErrorSummary view={view} problems={problems} />
-      <Form view={view} action={action}>
+      <Form view={view} action={action} keeps>
         {children}
         {reason !== null && (
           <TextArea

@@ -49,7 +49,7 @@ export const MappingForm = (props: MappingFormProps) => {
       <ErrorSummary view={view} problems={problems} />
       {refusal && <Alert color="danger">{refusal}</Alert>}
       <section class="ds-card" data-color="neutral" aria-label={say(GROUPS.propose)}>
-        <Form view={view} action={action}>
+        <Form view={view} action={action} keeps>
           {targetName !== null && (
             <Facts
               facts={[

@@ -31,7 +31,7 @@ export const RoleForm = (props: RoleFormProps) => {
       <PageHeader title={say(title)} lead={lead} />
       <ErrorSummary view={view} problems={problems} />
       {refusal && <Alert color="danger">{refusal}</Alert>}
-      <Form view={view} action={view.path} class="form form-wide">
+      <Form view={view} action={view.path} class="form form-wide" keeps>
         <Section title={say(ROLE_FORM.about)}>
           <TextField
             {...fieldOf(props, "name")}

@@ -1,12 +1,25 @@
 import { COMMON } from "../../i18n/common-words.ts";
 import type { Child, FieldProblem, View } from "../view.ts";
 
-type FormProps = { view: View; action: string; class?: string; id?: string; children?: Child };
+type FormProps = {
+  view: View;
+  action: string;
+  /** It may be refused until the person has signed in anew, and what was typed is put back then (script/typed.js). */
+  keeps?: boolean;
+  class?: string;
+  id?: string;
+  children?: Child;
+};
 
 /** A form that changes something, or asks about somebody: its fields travel in the body and it proves where it came from. */
-export const Form = ({ view, action, children, ...rest }: FormProps) => (
-  <form method="post" action={action} class="form" {...rest}>
+export const Form = ({ view, action, keeps, children, ...rest }: FormProps) => (
+  <form method="post" action={action} class="form" data-keeps={keeps} {...rest}>
     <input type="hidden" name="key" value={view.formKey} />
+    {keeps && (
+      <p class="ds-alert" data-color="info" role="status" hidden>
+        {view.say(COMMON.typedPutBack)}
+      </p>
+    )}
     {children}
   </form>
 );

@@ -31,7 +31,7 @@ export const NewCampaignPage = ({ view, scopes, typed, problems, range }: NewPro
       </PageHeader>
       <ErrorSummary view={view} problems={problems} />
       <Card>
-        <Form view={view} action="/admin/campaigns">
+        <Form view={view} action="/admin/campaigns" keeps>
           <TextField
             name="name"
             label={say(CAMPAIGNS.name)}

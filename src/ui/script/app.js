@@ -1,4 +1,5 @@
 // What a browser with script does better; every page works without it. No dependency, nothing from elsewhere.
+import "./typed.js";
 
 // An error summary is read out, and the keyboard goes on from there.
 document.querySelector(".ds-error-summary")?.focus();
