@@ -24,9 +24,10 @@ export function record(
   reason: string,
   facts: AuditEntry["facts"],
   roleId?: string,
+  outcome: "permit" | "deny" = "permit",
 ): string {
   const id = deps.entropy.uuid();
-  const entry = { id, organisation, requestId, kind, outcome: "permit", reason, actor, facts } as const;
+  const entry = { id, organisation, requestId, kind, outcome, reason, actor, facts };
   append(tx, roleId === undefined ? entry : { ...entry, roleId });
   return id;
 }

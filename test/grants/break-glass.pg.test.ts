@@ -89,9 +89,14 @@ describe("T15: breaking the glass", () => {
     ["by IAM staff, though in the group (R4)", () => breaks(IDA), "administers_access"],
     ["for 61 minutes", () => breaks(KARI, 61), "longer_than_the_glass_allows"],
     ["for no time", () => breaks(KARI, 0), "longer_than_the_glass_allows"],
-  ])("%s is refused", async (_what, attempt, expected) => {
+  ])("%s is refused, on record", async (_what, attempt, expected) => {
     expect(refusal((await attempt()) as never)).toBe(expected);
     expect(await cases()).toEqual([]);
+    const { rows } = await database.owner.query(
+      "select outcome, reason from audit_record where kind = 'break_glass.opened' and organisation_id = $1",
+      [world.organisation],
+    );
+    expect(rows).toEqual([{ outcome: "deny", reason: expected }]);
   });
 
   test.each([

@@ -15,7 +15,7 @@ export type Broken = { grantId: GrantId; caseId: string; expiresAt: Instant; due
 /**
  * Breaks the glass (T15): access to a role at once, for an hour at most, for somebody whom a group makes eligible. The
  * role gives what it gives, and nothing above it. Opens a case that a data protection officer closes, and tells them
- * all at once. The caller has seen that the sign-in is fresh.
+ * all at once. The caller has seen that the sign-in is fresh. A refusal by the rules of it is recorded too.
  */
 export async function breakGlass(
   deps: ActDeps,
@@ -25,27 +25,41 @@ export async function breakGlass(
   const reason = parseReason(asked.reason);
   if (!reason.ok) return reason;
   if (!isUuid(asked.roleId)) return err("not_eligible");
+  const wish = { roleId: asked.roleId.toLowerCase() as RoleId, minutes: asked.minutes, reason: reason.value };
+  const result = await tryToBreak(deps, context, wish);
+  if (!result.ok)
+    await deps.db.write(context.organisation, async (tx) => {
+      const { roleId, minutes } = wish;
+      record(tx, deps, context, "break_glass.opened", result.error, { minutes }, roleId, "deny");
+    });
+  return result;
+}
+
+async function tryToBreak(
+  deps: ActDeps,
+  context: PersonContext,
+  { roleId, minutes, reason }: { roleId: RoleId; minutes: number; reason: string },
+): Promise<Result<Broken, GlassProblem>> {
   const { organisation, person: user } = context;
-  const roleId = asked.roleId.toLowerCase() as RoleId;
   const [grantId, caseId] = [deps.entropy.uuid() as GrantId, deps.entropy.uuid()];
   try {
     return await deps.db.write(organisation, async (tx) => {
       const facts = await glassFacts(tx, organisation, user, roleId);
-      const end = glassEnd(facts, asked.minutes);
+      const end = glassEnd(facts, minutes);
       if (!end.ok) return end;
       const expiresAt = end.value;
       const dueAt = afterWorkingDays(facts.now, CASE_WORKING_DAYS);
-      const recorded = { grantId, caseId, minutes: asked.minutes, expiresAt: isoOf(expiresAt) };
+      const recorded = { grantId, caseId, minutes, expiresAt: isoOf(expiresAt) };
       const auditId = record(tx, deps, context, "break_glass.opened", "eligible", recorded, roleId);
       markOver(tx, { organisation, auditId }, grantsOfUser(user));
-      const glass = { organisation, auditId, caseId, grantId, user, roleId, reason: reason.value };
+      const glass = { organisation, auditId, caseId, grantId, user, roleId, reason };
       await insertGlass(tx, { ...glass, from: facts.now, expiresAt, dueAt });
       tellHolders(tx, organisation, "dpo", {
         kind: "glass_broken",
         about: caseId,
         mark: "opened",
         urgent: true,
-        facts: { roleId, minutes: asked.minutes, dueAt: isoOf(dueAt) },
+        facts: { roleId, minutes, dueAt: isoOf(dueAt) },
       });
       return ok({ grantId, caseId, expiresAt, dueAt });
     });
