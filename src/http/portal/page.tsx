@@ -86,7 +86,7 @@ export function refuse(c: Context<HttpEnv>, code: ProblemCode) {
       <p class="lead">
         {view.say(COMMON.requestId)}: <code>{c.get("requestId")}</code>
       </p>
-      <div class="page-actions" data-typed-kept={again}>
+      <div class="page-actions" data-typed-kept={again ? "yes" : undefined}>
         {(again || status === 401) && <ButtonLink href={signIn}>{view.say(COMMON.signIn)}</ButtonLink>}
         <ButtonLink href="/">{view.say(COMMON.toFront)}</ButtonLink>
       </div>

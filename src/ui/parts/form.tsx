@@ -13,7 +13,7 @@ type FormProps = {
 
 /** A form that changes something, or asks about somebody: its fields travel in the body and it proves where it came from. */
 export const Form = ({ view, action, keeps, children, ...rest }: FormProps) => (
-  <form method="post" action={action} class="form" data-keeps={keeps} {...rest}>
+  <form method="post" action={action} class="form" data-keeps={keeps ? "yes" : undefined} {...rest}>
     <input type="hidden" name="key" value={view.formKey} />
     {keeps && (
       <p class="ds-alert" data-color="info" role="status" hidden>
