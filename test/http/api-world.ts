@@ -12,7 +12,7 @@ import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
 import { DEMO_AUDIENCE, DEMO_CLI_CLIENT, demoConfig, startStandIns } from "../../src/demo/stand-ins.ts";
 import type { LogEvent } from "../../src/kernel/log.ts";
-import type { Role } from "../../src/roles/role.ts";
+import type { Role, RoleDefinition } from "../../src/roles/role.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
 import { issuerOf } from "../../src/signin/bearer-service.ts";
@@ -208,3 +208,14 @@ export const demoRole = (name: string): Role => {
   if (!role) throw new Error("the demo has no such role");
   return role;
 };
+
+/** What the role says, without which role it is. */
+export function withoutReferences({
+  id: _id,
+  fiksRoleId: _fiks,
+  version: _version,
+  national: _national,
+  ...rest
+}: Role): RoleDefinition {
+  return rest;
+}

@@ -60,3 +60,7 @@ export async function visit(
     },
   };
 }
+
+/** The value of a hidden field of a page. */
+export const hidden = (text: string, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";

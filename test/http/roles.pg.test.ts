@@ -4,7 +4,7 @@ import { DEMO_ORGANISATION } from "../../src/demo/seed.ts";
 import { publishNational } from "../../src/roles/national-store.ts";
 import type { Role, RoleDefinition } from "../../src/roles/role.ts";
 import { webPlatform } from "../../src/runtime/web/platform.ts";
-import { type ApiWorld, demoRole, startApiWorld } from "./api-world.ts";
+import { type ApiWorld, demoRole, startApiWorld, withoutReferences } from "./api-world.ts";
 
 let api: ApiWorld;
 beforeAll(async () => {
@@ -41,17 +41,6 @@ const ask = async (nick: string, method: string, path: string, body?: unknown) =
 const { entropy } = webPlatform;
 const newFiksRoleId = () => entropy.uuid();
 const resident = population().residents()[0]?.foedselsnummer ?? "";
-/** What the role says, without which role it is. */
-function withoutReferences({
-  id: _id,
-  fiksRoleId: _fiks,
-  version: _version,
-  national: _national,
-  ...rest
-}: Role): RoleDefinition {
-  return rest;
-}
-
 const definition = {
   name: "Boligkontoret",
   tjenesteomraade: "Bolig",

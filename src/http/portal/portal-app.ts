@@ -30,7 +30,7 @@ import { rolePages } from "./role-pages.tsx";
 import { searchPages } from "./search-pages.tsx";
 import { signInRoutes } from "./signin-routes.tsx";
 import { sourcePages } from "./source-pages.tsx";
-import { isFromElsewhere } from "./steps.ts";
+import { isFromElsewhere, limitForm } from "./steps.ts";
 import { teamPages } from "./team-pages.tsx";
 import { teamRequestPages } from "./team-request-pages.tsx";
 
@@ -68,12 +68,12 @@ export function portalApp(): Hono<HttpEnv> {
   app.route("/", teamPages());
   app.route("/", teamRequestPages());
 
-  app.post("/language", async (c) => {
+  app.post("/language", limitForm, async (c) => {
     if (isFromElsewhere(c.req.raw, c.get("parts").config.publicUrl)) return refuse(c, "foreign_form");
-    const { language, next } = await c.req.parseBody();
-    const wanted = LANGUAGES.find((one) => one === language) ?? "nb";
+    const form = new URLSearchParams(await c.req.text());
+    const wanted = LANGUAGES.find((one) => one === form.get("language")) ?? "nb";
     setCookie(c, LANGUAGE_COOKIE, wanted, { path: "/", sameSite: "Lax", maxAge: YEAR_SECONDS });
-    return c.redirect(ownPath(typeof next === "string" ? next : null), 303);
+    return c.redirect(ownPath(form.get("next")), 303);
   });
 
   app.onError((error, c) => {

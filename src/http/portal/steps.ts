@@ -27,12 +27,15 @@ export const requireVisitor = createMiddleware<HttpEnv>(async (c, next) => {
   return next();
 });
 
+/** No form of ours is longer; what is longer is not read to its end. */
+export const limitForm = bodyLimit({ maxSize: 64 * 1024, onError: (c) => refuse(c, "too_large") });
+
 /**
  * The fields of a form, from a page of this session: it carries the session's form key, and the browser does not say that
  * another site sent it. Behind `requireVisitor`.
  */
 export const requireForm = every(
-  bodyLimit({ maxSize: 64 * 1024, onError: (c) => refuse(c, "too_large") }),
+  limitForm,
   createMiddleware<HttpEnv>(async (c, next) => {
     const form = new URLSearchParams(await c.req.text());
     if (isFromElsewhere(c.req.raw, c.get("parts").config.publicUrl)) return refuse(c, "foreign_form");

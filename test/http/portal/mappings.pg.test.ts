@@ -3,7 +3,7 @@ import { SESSION_COOKIE } from "../../../src/http/portal/cookies.ts";
 import { webPlatform } from "../../../src/runtime/web/platform.ts";
 import { formKeyOf } from "../../../src/signin/session-service.ts";
 import { type ApiWorld, BASE, demoRole, recordsOf, SCIM_TOKEN, startApiWorld } from "../api-world.ts";
-import { type Visit, visit } from "../portal-world.ts";
+import { hidden, type Visit, visit } from "../portal-world.ts";
 
 let world: ApiWorld;
 let [ida, ivar]: Visit[] = [];
@@ -37,10 +37,6 @@ const member = (op: "add" | "remove", value: string) =>
   });
 
 const cookie = (language: string) => `${SESSION_COOKIE}=${ida?.token}; language=${language}`;
-
-/** The value of a hidden field of a page. */
-const hidden = (text: string, name: string): string =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
 
 const count = async (table: string, where: string): Promise<number> => {
   const { rows } = await world.database.owner.query<{ n: number }>(
@@ -177,73 +173,5 @@ describe("groups and mappings", () => {
     expect(await count("role_grant", `mapping_id = '${id}' and state = 'active'`)).toBe(0);
     const page = await ida?.get(`/admin/groups/${group}`);
     for (const happened of ["Foreslått", "Godkjent", "Avviklet"]) expect(page?.text).toContain(happened);
-  });
-});
-
-describe("roles", () => {
-  const role = demoRole("Barnehage");
-  const at = `/admin/roles/${role.id}`;
-  const definition = (changes: object = {}) => ({
-    name: role.name,
-    tjenesteomraade: role.tjenesteomraade,
-    lovhjemler: role.lovhjemler.map(({ lov, paragraf }) => JSON.stringify([lov, paragraf])),
-    rettighetspakke: role.rettighetspakke,
-    bruksomraader: role.bruksomraader,
-    parts: role.parts,
-    purpose: role.purposes.map(({ code }) => code),
-    longestLifeDays: String(role.longestLifeDays),
-    defaultLifeDays: String(role.defaultLifeDays),
-    renewalWindowDays: "14",
-    dormantAfterDays: "30",
-    requestable: "yes",
-    ...changes,
-  });
-
-  test("the form of the next version says what the role says", async () => {
-    const text = (await ida?.get(`${at}/change`))?.text ?? "";
-    const checked = [...text.matchAll(/name="parts" value="(\w+)" checked/g)].map(([, part]) => part);
-    expect(checked.toSorted()).toEqual([...role.parts].toSorted());
-    for (const { code } of role.purposes) expect(text).toContain(`value="${code}"`);
-  });
-
-  test("what is wrong with a definition is named at its fields in the reader's language", async () => {
-    const wrong = definition({ parts: ["bostedsadresse"], longestLifeDays: "999", name: "Ny prøve" });
-    const answer = await ida?.post(`${at}/change`, wrong, { cookie: cookie("en") });
-    expect(answer?.status).toBe(400);
-    expect(answer?.text).toContain("choose address protection too");
-    expect(answer?.text).toContain("Longest life: more than the organisation allows");
-    expect(answer?.text).toContain('value="Ny prøve"');
-    expect(await count("role_version", "state = 'proposed'")).toBe(0);
-  });
-
-  test("a new version shows what changes and for whom, is approved by another person, and can be compared", async () => {
-    const parts = role.parts.filter((part) => part !== "foreldreansvar" && part !== "kjoenn");
-    const made = await ida?.post(`${at}/change`, definition({ parts }));
-    const path = made?.headers.get("location")?.split("?")[0] ?? "";
-    expect(path).toBe(`${at}/versions/2`);
-    const seen = (await ivar?.get(path))?.text ?? "";
-    expect(seen).toContain("Ola Barnehage");
-    expect(seen).toContain("<del>− Foreldreansvar</del>");
-    const form = { act: "approve", hash: hidden(seen, "hash"), seen: hidden(seen, "seen") };
-    expect((await ida?.post(path, form))?.status).toBe(403);
-    expect((await ivar?.post(path, form))?.status).toBe(303);
-    expect(await count("role", `id = '${role.id}' and current_version = 2`)).toBe(1);
-    const compared = (await ida?.get(`${at}?from=2&to=1`))?.text ?? "";
-    expect(compared).toContain("<ins>+ Foreldreansvar</ins>");
-    expect(compared).not.toMatch(/<del>− /);
-  });
-
-  test("a copy needs a Fiks role of its own, and is a proposal that may be withdrawn", async () => {
-    const taken = await ida?.post(`${at}/copy`, definition({ name: "Kopien", fiksRoleId: role.fiksRoleId }));
-    expect(taken?.status).toBe(409);
-    expect(taken?.text).toContain('href="#field-fiksRoleId"');
-    const made = await ida?.post(
-      `${at}/copy`,
-      definition({ name: "Kopien", fiksRoleId: crypto.randomUUID() }),
-    );
-    const path = made?.headers.get("location")?.split("?")[0] ?? "";
-    expect((await ida?.get("/admin/roles?show=waiting"))?.text).toContain("Kopien");
-    expect((await ida?.post(path, { act: "withdraw" }))?.status).toBe(303);
-    expect((await ida?.get("/admin/roles"))?.text).not.toContain("Kopien");
   });
 });

@@ -178,6 +178,28 @@ describe("a form or request that no page of this session sent", () => {
     expect(await isLive(one.token)).toBe(true);
   });
 
+  test("is not read beyond 64 KiB, signed in or not", async () => {
+    const { token } = await visit(world, "ida.iam");
+    for (const path of posts) {
+      const body = new URLSearchParams({ key: formKeyOf(token), language: "nn", next: "/x".repeat(40_000) });
+      const headers = path === "/language" ? {} : cookieOf(token);
+      const answer = await world.send(new Request(BASE + path, { method: "POST", headers, body }));
+      expect(answer.status, path).toBe(413);
+    }
+  });
+
+  test("chooses a language, and leads back to a page of ours only", async () => {
+    for (const [next, to] of [
+      ["/lookup", "/lookup"],
+      ["https://evil.example/", "/"],
+    ] as const) {
+      const body = new URLSearchParams({ language: "nn", next });
+      const answer = await world.send(new Request(`${BASE}/language`, { method: "POST", body }));
+      expect([answer.status, answer.headers.get("location")]).toEqual([303, to]);
+      expect(answer.headers.get("set-cookie")).toContain("language=nn");
+    }
+  });
+
   test("is refused by the API for everything that changes something, and a key opens it", async () => {
     const kari = await visit(world, "kari.barnevern");
     const { json } = await world.ask("GET", "/api/v1/openapi.json", null);
