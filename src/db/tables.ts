@@ -122,6 +122,9 @@ type ScimUserTable = ResourceColumns & {
   active: boolean;
   confirmed_external_id: string | null;
   identity_changed: ColumnType<boolean, never, never>;
+  name_order: ColumnType<string, never, never>;
+  department_order: ColumnType<string, never, never>;
+  has_object_id: ColumnType<boolean, never, never>;
   number_tag: Buffer | null;
 };
 

@@ -2,7 +2,6 @@ import type { Db } from "../db/database.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import { listTokens, type TokenRow } from "../signin/scim-token-service.ts";
 import { answeredLately, type QuestionDay, questionDays } from "./question-day-store.ts";
-import { formOfObjectId } from "./sign-in-policy.ts";
 import { listSources, type SourceRow } from "./source-store.ts";
 import { type LiveGrants, liveGrants, otherGrants } from "./statistics-store.ts";
 
@@ -23,7 +22,7 @@ export const overviewOf = (db: Db, organisation: OrganisationId, anyForm: boolea
       otherGrants(tx, organisation),
       questionDays(tx, organisation),
       answeredLately(tx, organisation),
-      listSources(tx, organisation, formOfObjectId(anyForm)),
+      listSources(tx, organisation, anyForm),
       listTokens(tx, organisation),
     ]);
     return { live, other, days, answeredLately: lately, sources, tokens };
@@ -38,7 +37,7 @@ export const sourcesOf = (
 ): Promise<SourceWithTokens[]> =>
   db.read(organisation, async (tx) => {
     const [sources, tokens] = await Promise.all([
-      listSources(tx, organisation, formOfObjectId(anyForm)),
+      listSources(tx, organisation, anyForm),
       listTokens(tx, organisation),
     ]);
     return sources.map((source) => ({ source, tokens: tokens.filter((one) => one.source === source.id) }));

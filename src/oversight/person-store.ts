@@ -69,6 +69,10 @@ export async function everythingAbout(
     ask(
       tx,
       sql<AccountRow>`
+      with his as materialized (
+        select u.*, case when u.manager_id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then u.manager_id::uuid end as leader
+        from scim_user u where u.organisation_id = ${organisation}::uuid and u.id = ${user}::uuid
+      )
       select u.id, coalesce(u.resource ->> 'displayName', u.resource ->> 'userName', '') as name,
         coalesce(u.resource ->> 'userName', '') as "userName", u.external_id as "externalId", u.active,
         u.identity_changed as "identityChanged", u.deleted_at is not null as deleted, u.resource ->> 'title' as title,
@@ -76,11 +80,11 @@ export async function everythingAbout(
         jsonb_path_query_first(u.resource, '$.emails[*] ? (@.type == "work").value') #>> '{}' as mail,
         m.id as "managerId", coalesce(m.resource ->> 'displayName', m.resource ->> 'userName') as "managerName",
         s.name as source, u.created_at as "createdAt", u.modified_at as "modifiedAt", i.last_at as "lastSignIn"
-      from scim_user u
+      from his u
       join source s on s.organisation_id = u.organisation_id and s.id = u.source_id
-      left join scim_user m on m.organisation_id = u.organisation_id and m.source_id = u.source_id and m.id::text = u.manager_id
-      left join sign_in i on i.organisation_id = u.organisation_id and i.user_id = u.id
-      where u.organisation_id = ${organisation}::uuid and u.id = ${user}::uuid`,
+      left join scim_user m on m.organisation_id = u.organisation_id and m.source_id = u.source_id
+        and m.id = u.leader
+      left join sign_in i on i.organisation_id = u.organisation_id and i.user_id = u.id`,
     ),
     ask(
       tx,

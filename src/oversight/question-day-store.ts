@@ -43,11 +43,15 @@ export const questionDays = (tx: ReadTx, organisation: OrganisationId): Promise<
     select to_char(q.day, 'YYYY-MM-DD') as day, q.answered, q.refused from question_day q
     where q.organisation_id = ${organisation}::uuid and q.day > ${TODAY} - ${CHART_DAYS}::int
     union all
-    select to_char(a.at at time zone 'Europe/Oslo', 'YYYY-MM-DD') as day, count(*) filter (where a.outcome = 'permit')::int,
-      count(*) filter (where a.outcome = 'deny')::int
-    from audit_record a
-    where a.organisation_id = ${organisation}::uuid and a.at >= ${startOf(uncounted(organisation))} and ${QUESTIONS}
-    group by 1
+    select to_char(d.day, 'YYYY-MM-DD') as day, a.answered, a.refused
+    from generate_series(${uncounted(organisation)}::timestamp, ${TODAY}, interval '1 day') as d (day)
+    cross join lateral (
+      select count(*) as all, count(*) filter (where a.outcome = 'permit')::int as answered,
+        count(*) filter (where a.outcome = 'deny')::int as refused
+      from audit_record a
+      where a.organisation_id = ${organisation}::uuid and a.at >= ${startOf(sql`d.day`)}
+        and a.at < ${startOf(sql`d.day + interval '1 day'`)} and ${QUESTIONS}) a
+    where a.all > 0
     order by 1`,
   );
 

@@ -6,7 +6,3 @@ import { isUuid } from "../kernel/ids.ts";
  */
 export const canSignInBy = (externalId: string | null, anyForm: boolean): boolean =>
   externalId !== null && externalId !== "" && (anyForm || isUuid(externalId));
-
-/** The same as a regular expression for the database. */
-export const formOfObjectId = (anyForm: boolean): string =>
-  anyForm ? "^.+$" : "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { ask, type ReadTx } from "../db/database.ts";
 import type { OrganisationId, SourceId } from "../kernel/ids.ts";
 import { type Instant, instantOf } from "../kernel/instant.ts";
+import { canSignIn } from "./known-account-store.ts";
 
 /** A source as it stands, and how it does. */
 export type SourceRow = {
@@ -39,13 +40,16 @@ const at = (date: Date | null): Instant | null => (date === null ? null : instan
 export async function listSources(
   tx: ReadTx,
   organisation: OrganisationId,
-  formOfObjectId: string,
+  anyForm: boolean,
 ): Promise<SourceRow[]> {
+  const itsPeople = sql`u.organisation_id = s.organisation_id and u.source_id = s.id and u.deleted_at is null`;
   const rows = await ask(
     tx,
     sql<Row>`
     select s.id, s.name, s.entra_tenant_id as tenant, s.entra_audience as "entraAudience",
-      s.mass_removal_threshold as threshold, s.created_at as "createdAt", p.people, p.unknown as "cannotSignIn",
+      s.mass_removal_threshold as threshold, s.created_at as "createdAt",
+      (select count(*)::int from scim_user u where ${itsPeople}) as people,
+      (select count(*)::int from scim_user u where ${itsPeople} and not (${canSignIn(anyForm)})) as "cannotSignIn",
       (select count(*)::int from scim_group d where d.organisation_id = s.organisation_id and d.source_id = s.id
         and d.deleted_at is null) as groups,
       (select max(t.last_used_at) from scim_token t where t.organisation_id = s.organisation_id and t.source_id = s.id) as "lastRequest",
@@ -53,9 +57,6 @@ export async function listSources(
         cross join lateral (select a.at from audit_record a where a.organisation_id = s.organisation_id
           and a.actor_ref = 'scim_client:' || s.id and a.kind = did.what order by a.at desc limit 1) newest) as "lastChange"
     from source s
-    cross join lateral (select count(*)::int as people,
-        count(*) filter (where u.external_id is null or u.external_id !~ ${formOfObjectId})::int as unknown
-      from scim_user u where u.organisation_id = s.organisation_id and u.source_id = s.id and u.deleted_at is null) p
     where s.organisation_id = ${organisation}::uuid order by s.created_at, s.id`,
   );
   return rows.map((row) => ({

@@ -6,19 +6,29 @@ export type LiveState = "active" | "not_begun" | "suspended";
 /** How many live grants of a state end in the week that begins on this Monday. */
 export type LiveGrants = { state: LiveState; week: string; count: number; within14Days: number };
 
-/** Every live grant once, by the index of ends; what has run out is not live, whatever its row says. */
-export const liveGrants = (tx: ReadTx, organisation: OrganisationId): Promise<LiveGrants[]> =>
-  ask(
+/** Every live grant once, week by week by the index of ends; what has run out is not live, whatever its row says. */
+export const liveGrants = (tx: ReadTx, organisation: OrganisationId): Promise<LiveGrants[]> => {
+  const live = sql`g.organisation_id = ${organisation}::uuid and g.state in ('active', 'suspended')`;
+  return ask(
     tx,
     sql<LiveGrants>`
-    select state, to_char(monday, 'YYYY-MM-DD') as week, count, "within14Days" from (
-      select case when g.state = 'suspended' then 'suspended' when g.not_before > decision_now() then 'not_begun' else 'active' end as state,
-        date_trunc('week', g.expires_at at time zone 'Europe/Oslo') as monday, count(*)::int as count,
-        count(*) filter (where g.expires_at < decision_now() + interval '336 hours')::int as "within14Days"
+    with clock as materialized (
+      select decision_now() as now, decision_now() + interval '336 hours' as soon,
+        date_trunc('week', decision_now() at time zone 'Europe/Oslo') as monday,
+        (select max(g.expires_at) from role_grant g where ${live}) at time zone 'Europe/Oslo' as last
+    )
+    select g.state, to_char(w.monday, 'YYYY-MM-DD') as week, g.count, g."within14Days"
+    from clock c
+    cross join generate_series(c.monday, c.last, interval '7 days') as w (monday)
+    cross join lateral (
+      select case when g.state = 'suspended' then 'suspended' when g.not_before > c.now then 'not_begun' else 'active' end as state,
+        count(*)::int as count, count(*) filter (where g.expires_at < c.soon)::int as "within14Days"
       from role_grant g
-      where g.organisation_id = ${organisation}::uuid and g.state in ('active', 'suspended') and g.expires_at > decision_now()
-      group by 1, 2) live`,
+      where ${live} and g.expires_at > c.now and g.expires_at >= w.monday at time zone 'Europe/Oslo'
+        and g.expires_at < (w.monday + interval '7 days') at time zone 'Europe/Oslo'
+      group by 1) g`,
   );
+};
 
 /** Requests that wait, access that ended lately (and may still be taken up again), and what mass removals suspended. */
 export async function otherGrants(

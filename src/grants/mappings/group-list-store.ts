@@ -46,8 +46,9 @@ const MAPPINGS = sql`coalesce((
   left join mapping_change c on c.organisation_id = m.organisation_id and c.mapping_id = m.id and c.state = 'proposed'
   where m.organisation_id = g.organisation_id and m.group_id = g.id and m.state <> 'retired'), '[]')`;
 
+const MEMBERS = sql`(select count(*) from scim_member e where e.organisation_id = g.organisation_id and e.group_id = g.id)::int`;
 const SHOWN = sql`g.id, coalesce(g.resource ->> 'displayName', '') as name, s.name as source, g.deleted_at is not null as deleted,
-  (select count(*) from scim_member e where e.organisation_id = g.organisation_id and e.group_id = g.id)::int as members,
+  ${MEMBERS} as members,
   ${MAPPINGS} as mappings`;
 
 const ORDER: Record<GroupQuestion["by"], RawBuilder<unknown>> = {
@@ -64,21 +65,22 @@ export async function pageOfGroups(
 ): Promise<{ total: number; groups: GroupRow[] }> {
   const isMapped = sql`exists (select from group_mapping m where m.organisation_id = g.organisation_id and m.group_id = g.id
     and m.state <> 'retired')`;
+  const order = sql`${ORDER[by]} ${descending ? sql`desc` : sql`asc`}, name_key, page.id`;
   const rows = await ask(
     tx,
     sql<GroupRow & { total: number }>`
-    with found as (
-      select g.*, g.display_name_key as name_key from scim_group g
+    with found as materialized (
+      select g.id, g.display_name_key as name_key, s.name as source, ${by === "members" ? MEMBERS : sql`null`} as members
+      from scim_group g join source s on s.organisation_id = g.organisation_id and s.id = g.source_id
       where g.organisation_id = ${organisation}::uuid and g.deleted_at is null
         and strpos(g.display_name_key, ${textKey}::text) > 0
         and (${mapped}::text is null or ${isMapped} = (${mapped}::text = 'yes'))
     )
-    select * from (
-      select ${SHOWN}, g.name_key, (select count(*) from found)::int as total
-      from found g join source s on s.organisation_id = g.organisation_id and s.id = g.source_id
-    ) shown
-    order by ${ORDER[by]} ${descending ? sql`desc` : sql`asc`}, name_key, id
-    limit ${limit}::int offset ${offset}::int`,
+    select ${SHOWN}, (select count(*) from found)::int as total
+    from (select * from found page order by ${order} limit ${limit}::int offset ${offset}::int) page
+    join scim_group g on g.organisation_id = ${organisation}::uuid and g.id = page.id
+    join source s on s.organisation_id = g.organisation_id and s.id = g.source_id
+    order by ${order}`,
   );
   return { total: rows[0]?.total ?? 0, groups: rows };
 }
@@ -107,17 +109,26 @@ export async function pageOfMembers(
   group: string,
   { textKey, offset, limit }: { textKey: string; offset: number; limit: number | null },
 ): Promise<{ total: number; members: MemberRow[] }> {
+  const named =
+    textKey === ""
+      ? sql``
+      : sql`and strpos(coalesce(u.display_name_key, '') || ' ' || u.user_name_key, ${textKey}::text) > 0`;
   const rows = await ask(
     tx,
     sql<Omit<MemberRow, "since"> & { since: Date; total: number }>`
+    with found as ${textKey === "" ? sql`not materialized` : sql`materialized`} (
+      select u.id, u.name_order
+      from scim_member e
+      join scim_user u on u.organisation_id = e.organisation_id and u.id = e.user_id and u.deleted_at is null
+      where e.organisation_id = ${organisation}::uuid and e.group_id = ${group}::uuid ${named}
+    )
     select u.id, coalesce(u.resource ->> 'displayName', u.resource ->> 'userName', '') as name,
-      coalesce(u.resource ->> 'userName', '') as "userName", u.active, e.added_at as since, count(*) over ()::int as total
-    from scim_member e
-    join scim_user u on u.organisation_id = e.organisation_id and u.id = e.user_id
-    where e.organisation_id = ${organisation}::uuid and e.group_id = ${group}::uuid
-      and strpos(coalesce(u.display_name_key, '') || ' ' || u.user_name_key, ${textKey}::text) > 0
-    order by ${norwegianOrder(sql`coalesce(u.display_name_key, u.user_name_key)`)}, u.id
-    limit ${limit}::int offset ${offset}::int`,
+      coalesce(u.resource ->> 'userName', '') as "userName", u.active, e.added_at as since,
+      (select count(*) from found)::int as total
+    from (select * from found order by name_order, id limit ${limit}::int offset ${offset}::int) page
+    join scim_user u on u.organisation_id = ${organisation}::uuid and u.id = page.id
+    join scim_member e on e.organisation_id = u.organisation_id and e.group_id = ${group}::uuid and e.user_id = u.id
+    order by page.name_order, page.id`,
   );
   return {
     total: rows[0]?.total ?? 0,

@@ -5,7 +5,7 @@ import { MENU } from "../../i18n/common-words.ts";
 import type { RoleId, ScimUserId } from "../../kernel/ids.ts";
 import { listPeople, type PeopleQuestion } from "../../oversight/people-list-store.ts";
 import { personPage } from "../../oversight/person-service.ts";
-import { canSignInBy, formOfObjectId } from "../../oversight/sign-in-policy.ts";
+import { canSignInBy } from "../../oversight/sign-in-policy.ts";
 import { comparisonKey } from "../../scim/keys-policy.ts";
 import { CSV_ROWS, csvColumns, PeoplePage } from "../../ui/admin/people-page.tsx";
 import { PersonPage } from "../../ui/admin/person-page.tsx";
@@ -32,7 +32,7 @@ export const peoplePages = () =>
         descending: query.descending,
         offset: asFile ? 0 : (query.page - 1) * PAGE_SIZE,
         limit: asFile ? CSV_ROWS : PAGE_SIZE,
-        formOfObjectId: formOfObjectId(c.get("parts").config.syntheticOnly),
+        anyForm: c.get("parts").config.syntheticOnly,
       };
       const { people, total } = await c.env.db.read(organisation, (tx) =>
         listPeople(tx, organisation, question),

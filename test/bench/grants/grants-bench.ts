@@ -134,7 +134,7 @@ async function previews(db: Db, town: Town, groups: number): Promise<[string, nu
   return [
     ["preview of a new mapping of everybody", gaining, 1_000],
     [`preview of a change for everybody (${effects.length} effects)`, shortening, 1_000],
-    ["approving that change", [approving]],
+    ["approving that change", [approving], 1_000],
   ];
 }
 
