@@ -81,6 +81,11 @@ export const COMMON = texts({
   refusedTitle: { nb: "Dette gikk ikke", nn: "Dette gjekk ikkje", en: "This did not work" },
   requestId: { nb: "Referanse", nn: "Referanse", en: "Reference" },
   toFront: { nb: "Til forsiden", nn: "Til framsida", en: "To the front page" },
+  printed: {
+    nb: (when: string, who: string, where: string) => `Hentet ${when} av ${who}, ${where}.`,
+    nn: (when: string, who: string, where: string) => `Henta ${when} av ${who}, ${where}.`,
+    en: (when: string, who: string, where: string) => `Read on ${when} by ${who}, ${where}.`,
+  },
   status: { nb: "Status", nn: "Status", en: "Status" },
 });
 

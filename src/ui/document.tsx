@@ -1,4 +1,5 @@
 import { raw } from "hono/html";
+import type { Visitor } from "../grants/visitor-service.ts";
 import { COMMON } from "../i18n/common-words.ts";
 import { LANGUAGES } from "../i18n/text.ts";
 import { menuOf } from "./menu.ts";
@@ -46,6 +47,7 @@ export const Document = ({ view, title, children }: { view: View; title: string;
               {visitor && <Menu view={view} />}
             </header>
             <div class="content">
+              {visitor && <Printed view={view} visitor={visitor} />}
               <main id="main" tabindex={-1}>
                 {children}
               </main>
@@ -77,6 +79,14 @@ export const Document = ({ view, title, children }: { view: View; title: string;
     </>
   );
 };
+
+/** At the head of what is printed: a page may show what not everybody may read. Without the query, for that was typed. */
+const Printed = ({ view, visitor }: { view: View; visitor: Visitor }) => (
+  <p class="printed">
+    {view.say(COMMON.printed, view.moment(view.now), visitor.names.name, visitor.names.organisation)}{" "}
+    {view.path}
+  </p>
+);
 
 /** On a phone the menu is folded; without script too. */
 const Menu = ({ view }: { view: View }) => {

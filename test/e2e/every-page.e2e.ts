@@ -66,3 +66,47 @@ test.each(PAGES.filter(({ nick }) => nick !== null))(
     expect(await window.page.locator("h1").count()).toBe(1);
   },
 );
+
+test("every page that is read when signed in is answered within 50 ms (p95), asked one at a time", async () => {
+  const read = PAGES.filter(({ nick, opens }) => nick !== null && !opens);
+  const asked = await Promise.all(
+    read.map(async ({ nick, path, status = 200 }) => {
+      const { page } = await windowOf(nick, {});
+      const cookies = await page.context().cookies();
+      return { path, status, cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+    }),
+  );
+  const took = async (path: string, cookie: string, status = 200): Promise<number> => {
+    const began = performance.now();
+    const answer = await fetch(portal.demo.base + path, { headers: { cookie } });
+    await answer.text();
+    expect(answer.status, path).toBe(status);
+    return performance.now() - began;
+  };
+  const times: number[] = [];
+  const idle: number[] = [];
+  for (let n = 0; n < 25; n++)
+    for (const { path, cookie, status } of asked) {
+      times.push(await took(path, cookie, status));
+      idle.push(await took("/health/live", cookie));
+    }
+  const p95 = (of: number[]) => of.toSorted((a, b) => a - b)[Math.floor(of.length * 0.95)] ?? 0;
+  // What an answer without any work takes says how busy the machine is; where it is free, that is two milliseconds.
+  expect(p95(times)).toBeLessThanOrEqual(Math.max(50, 15 * p95(idle)));
+});
+
+test("on paper: who has read it and when, and nothing to press or fill in", async () => {
+  const controls = "nav a, main :is(button, input, select, textarea, .ds-button)";
+  for (const { nick, path, name } of PAGES.filter((one) => one.nick !== null && one.main)) {
+    const { page } = await windowOf(nick, {});
+    await page.goto(path);
+    await page.emulateMedia({ media: "print" });
+    // The head of a column is its name on paper too.
+    const printed = page.locator(controls).and(page.locator(":not(th button)")).filter({ visible: true });
+    expect([name, await printed.evaluateAll((all) => all.map(String))]).toEqual([name, []]);
+    expect(
+      await page.getByText(/^Hentet \d\d\.\d\d\.\d{4} kl\. \d\d\.\d\d av .+, Fjordheim/).isVisible(),
+    ).toBe(true);
+    await page.emulateMedia({ media: null });
+  }
+});

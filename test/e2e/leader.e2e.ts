@@ -70,14 +70,3 @@ test("answers a review: all kept but one, checked before it is sent", async () =
   await page.waitForURL(/done=answered/);
   await window.close();
 });
-
-test("nothing but the keyboard: to the requests, and into the first one", async () => {
-  const { page, close } = await portal.as("liv.leder");
-  await page.goto("/team/requests");
-  const focused = () => page.evaluate("document.activeElement?.getAttribute('href') ?? ''");
-  for (let n = 0; n < 30 && !/^\/team\/requests\/.+/.test(String(await focused())); n++)
-    await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1, name: /Søknad om tilgang for/ }).waitFor();
-  await close();
-});

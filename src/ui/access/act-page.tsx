@@ -32,7 +32,11 @@ type FrameProps = Tried & { title: string; lead: string; action: string; childre
 const Frame = ({ view, title, lead, action, problems, refusal, children }: FrameProps) => (
   <>
     <PageHeader title={title} />
-    {refusal && <Alert color="warning">{refusal}</Alert>}
+    {refusal && (
+      <Alert color="warning" refuses>
+        {refusal}
+      </Alert>
+    )}
     <ErrorSummary view={view} problems={problems} />
     <Card>
       <p>{lead}</p>

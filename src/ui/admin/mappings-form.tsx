@@ -47,7 +47,11 @@ export const MappingForm = (props: MappingFormProps) => {
         lead={say(isNew ? MAPPING_FORM.newLead : MAPPING_FORM.changeLead)}
       />
       <ErrorSummary view={view} problems={problems} />
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       <section class="ds-card" data-color="neutral" aria-label={say(GROUPS.propose)}>
         <Form view={view} action={action} keeps>
           {targetName !== null && (

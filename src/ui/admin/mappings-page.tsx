@@ -56,7 +56,11 @@ export const MappingPage = (props: MappingPageProps) => {
         )}
       </PageHeader>
       {done && <Alert color="success">{say(done)}</Alert>}
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       {stale && <StaleAlert view={view} stale={stale} />}
       {mapping.groupDeleted && state === "active" && (
         <Alert color="warning">{say(MAPPINGS.groupDeleted)}</Alert>

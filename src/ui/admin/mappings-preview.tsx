@@ -139,7 +139,7 @@ export type Stale = { name: string; was: Effect["what"] | null; is: Effect["what
 export const StaleAlert = ({ view, stale }: { view: View; stale: readonly Stale[] }) => {
   const { say } = view;
   return (
-    <Alert color="danger" title={say(PREVIEW.staleTitle)}>
+    <Alert color="danger" title={say(PREVIEW.staleTitle)} refuses>
       <p>{say(PREVIEW.stale)}</p>
       <ul class="ds-list">
         {stale.length === 0 && <li>{say(PREVIEW.staleRules)}</li>}

@@ -39,7 +39,11 @@ export const RetirementPage = (props: Props) => {
   return (
     <>
       <PageHeader title={say(title)} lead={about} />
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       <Alert color="warning">{say(lead)}</Alert>
       <Stats stats={[{ label: say(MAPPINGS.losing), value: number(holders.length) }]} />
       {children}

@@ -30,7 +30,11 @@ export const RoleForm = (props: RoleFormProps) => {
     <>
       <PageHeader title={say(title)} lead={lead} />
       <ErrorSummary view={view} problems={problems} />
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       <Form view={view} action={view.path} class="form form-wide" keeps>
         <Section title={say(ROLE_FORM.about)}>
           <TextField

@@ -28,7 +28,11 @@ export const NationalRoles = ({ view, roles, tried }: NationalRolesProps) => {
   return (
     <>
       <PageHeader title={say(ROLES.nationalRoles)} lead={say(ROLES.nationalLead)} />
-      {tried?.refusal && <Alert color="danger">{tried.refusal}</Alert>}
+      {tried?.refusal && (
+        <Alert color="danger" refuses>
+          {tried.refusal}
+        </Alert>
+      )}
       {roles.length === 0 && (
         <Card>
           <Empty title={say(ROLES.nationalNone)}>

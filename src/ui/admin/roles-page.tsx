@@ -63,7 +63,11 @@ export const RolePage = (props: RolePageProps) => {
         )}
       </PageHeader>
       <RoleDone view={view} />
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       <p>
         <RoleStateTag view={view} state={state} /> {role.national && <Tag>{say(ROLES.national)}</Tag>}
       </p>

@@ -38,7 +38,11 @@ export const RoleVersionPage = (props: RoleVersionPageProps) => {
         lead={`${say(ROLES.proposedBy)}: ${proposed}`}
       />
       <RoleDone view={view} />
-      {refusal && <Alert color="danger">{refusal}</Alert>}
+      {refusal && (
+        <Alert color="danger" refuses>
+          {refusal}
+        </Alert>
+      )}
       {stale && <StaleAlert view={view} stale={stale} />}
       <p>
         <VersionTag view={view} version={version} />

@@ -50,7 +50,7 @@ export const LookupPage = ({ view, roles, role, asked, problems, refused }: Look
 );
 
 export const RefusedAlert = ({ view, refused }: { view: View; refused: Refused }) => (
-  <Alert color={refused.failed ? "danger" : "warning"} title={refused.title}>
+  <Alert color={refused.failed ? "danger" : "warning"} title={refused.title} refuses>
     <p>{refused.text}</p>
     <p class="muted">
       {view.say(LOOKUP.reference)}: <code>{refused.requestId}</code>

@@ -10,14 +10,21 @@ export const Tag = ({ color = "neutral", children }: { color?: Color; children?:
   </span>
 );
 
-type AlertProps = { color: Exclude<Color, "neutral">; title?: string; children?: Child };
+type AlertProps = {
+  color: Exclude<Color, "neutral">;
+  title?: string;
+  /** It is why what was sent came to nothing: script puts the keyboard there, as on an error summary. */
+  refuses?: boolean;
+  children?: Child;
+};
 
 /** What has happened, or what to know before going on. */
-export const Alert = ({ color, title, children }: AlertProps) => (
+export const Alert = ({ color, title, refuses, children }: AlertProps) => (
   <div
     class="ds-alert"
     data-color={color}
     role={color === "danger" || color === "success" ? "status" : undefined}
+    tabindex={refuses ? -1 : undefined}
   >
     {title && (
       <h2 class="ds-heading" data-size="2xs">

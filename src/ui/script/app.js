@@ -1,8 +1,8 @@
 // What a browser with script does better; every page works without it. No dependency, nothing from elsewhere.
 import "./typed.js";
 
-// An error summary is read out, and the keyboard goes on from there.
-document.querySelector(".ds-error-summary")?.focus();
+// What is wrong with what was sent is read out, and the keyboard goes on from there.
+document.querySelector('.ds-error-summary, .ds-alert[tabindex="-1"]')?.focus();
 
 // Copying: buttons that are of no use without script are shown by it.
 for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
