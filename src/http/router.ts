@@ -45,7 +45,12 @@ export function router(parts: AppParts): Hono<HttpEnv> {
   http.route("/api/v1", routes);
   if (parts.config.fiksFacade) http.route("/folkeregister/api/v1", fiksFacadeRoutes());
   http.route("/", portalApp());
-  http.notFound((c) => (readsPages(c.req.path) ? refuse(c, "not_found") : problem(c, "not_found")));
+  http.notFound((c) => {
+    const methods = methodsAt(http, c.req.path);
+    if (methods.length > 0) c.header("allow", methods.join(", "));
+    const code = methods.length > 0 ? "wrong_method" : "not_found";
+    return readsPages(c.req.path) ? refuse(c, code) : problem(c, code);
+  });
   http.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 415) return problem(c, "unsupported_media_type");
     if (error instanceof HTTPException && error.status < 500) return problem(c, "malformed_request");
@@ -53,3 +58,9 @@ export function router(parts: AppParts): Hono<HttpEnv> {
   });
   return http;
 }
+
+/** What an address takes (RFC 9110, section 15.5.6); of nothing where there is none. */
+const methodsAt = (http: Hono<HttpEnv>, path: string): string[] =>
+  ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((method) =>
+    http.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );

@@ -3,7 +3,7 @@ import { population } from "../../src/demo/population/population.ts";
 import type { AppParts } from "../../src/http/context.ts";
 import { router } from "../../src/http/router.ts";
 import { exampleOf, type Operation } from "../../src/ui/docs/description.ts";
-import { type ApiWorld, demoRole, rowCounts, startApiWorld } from "./api-world.ts";
+import { type ApiWorld, BASE, demoRole, rowCounts, startApiWorld } from "./api-world.ts";
 import { description, everyOperation, mismatchOf } from "./described-answers.ts";
 
 let world: ApiWorld;
@@ -67,6 +67,25 @@ describe("every route of the API", () => {
         const answer = await world.ask(route.method, at(route, NOBODY), token, body);
         expect(answer.status, `${route.method} ${route.path}`).toBe(401);
       }
+  });
+
+  test("by a method it does not have is 405, with those it has", async () => {
+    const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    const token = await world.token("kari.barnevern");
+    const all = routes();
+    for (const route of all) {
+      const path = at(route, NOBODY);
+      const has = methods.filter((one) =>
+        all.some((other) => other.method === one && at(other, NOBODY) === path),
+      );
+      const lacks = methods.find((one) => !has.includes(one)) ?? "";
+      const answer = await world.ask(lacks, path, token);
+      expect([answer.status, answer.json.code], `${lacks} ${path}`).toEqual([405, "wrong_method"]);
+      expect(answer.headers.get("allow")).toBe(has.join(", "));
+    }
+    const page = await world.send(new Request(`${BASE}/signout`));
+    expect([page.status, page.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(page.text).toContain("den tar imot skjemaer");
   });
 
   test.each(["kari.barnevern", "ida.iam", "liv.leder", "dina.personvern"])(

@@ -196,6 +196,13 @@ describe("/api/v1: what is malformed", () => {
     ["PUT", "/api/v1/lookups"],
     ["DELETE", "/api/v1/lookups"],
     ["POST", "/api/v1/me"],
+  ])("%s %s is a method that the address does not have", async (method, path) => {
+    const answer = await world.ask(method, path, ola, method === "POST" ? {} : undefined);
+    isProblem(answer, 405, "wrong_method");
+    await nothingHappened(answer);
+  });
+
+  test.each([
     ["GET", "/api/v1"],
     ["GET", "/api/v1/"],
     ["GET", `/api/v1/lookups/${resident}`],
@@ -204,7 +211,7 @@ describe("/api/v1: what is malformed", () => {
     ["GET", "/api/v1/%00"],
     ["GET", "/api/v1/%ff"],
   ])("%s %s finds nothing", async (method, path) => {
-    const answer = await world.ask(method, path, ola, method === "POST" ? {} : undefined);
+    const answer = await world.ask(method, path, ola);
     isProblem(answer, 404, "not_found");
     await nothingHappened(answer);
   });

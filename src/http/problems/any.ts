@@ -69,6 +69,13 @@ export const ANY = {
     "Det finst ingenting på denne adressa. Gå til framsida og finn vegen derifrå.",
     "There is nothing at this address. Go to the front page and find the way from there.",
   ],
+  wrong_method: [
+    405,
+    "This address does not take this method; the Allow header names those it takes.",
+    "Denne adressen viser ingenting av seg selv: den tar imot skjemaer. Gå til forsiden og finn veien derfra.",
+    "Denne adressa viser ingenting av seg sjølv: ho tek imot skjema. Gå til framsida og finn vegen derifrå.",
+    "This address shows nothing by itself: it takes forms. Go to the front page and find the way from there.",
+  ],
   too_large: [
     413,
     "The request is larger than this address takes.",
