@@ -264,7 +264,7 @@ describe("what every answer carries", () => {
     ["POST", "/api/v1/lookups", 401],
     ["GET", "/scim/v2/Users", 401],
     ["GET", "/nowhere", 404],
-    ["DELETE", "/", 404],
+    ["DELETE", "/", 405],
     ["GET", "/wp-login.php", 404],
   ])(
     "%s %s: a request id of its own, and the headers that keep browsers in check",
