@@ -24,7 +24,7 @@ export type RoleVersionTable = {
   parts: string[];
   historikk: boolean;
   skjermet_adresse: boolean;
-  purposes: Jsonb<{ code: string; caseReferenceRequired: boolean }[]>;
+  purposes: Jsonb<{ code: string; name?: string; caseReferenceRequired: boolean }[]>;
   longest_life_days: number;
   created_at: Defaulted;
   name: string;

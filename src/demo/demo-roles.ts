@@ -50,8 +50,8 @@ export const DEMO_ROLES: readonly Role[] = [
     historikk: true,
     skjermetAdresse: true,
     purposes: [
-      { code: "undersoekelse", caseReferenceRequired: false },
-      { code: "akuttvedtak", caseReferenceRequired: true },
+      { code: "undersoekelse", name: "Undersøkelse", caseReferenceRequired: false },
+      { code: "akuttvedtak", name: "Akuttvedtak", caseReferenceRequired: true },
     ],
     longestLifeDays: 30, // it has the right to protected addresses
     defaultLifeDays: 30,
@@ -78,7 +78,7 @@ export const DEMO_ROLES: readonly Role[] = [
     ],
     historikk: false,
     skjermetAdresse: false,
-    purposes: [{ code: "opptak", caseReferenceRequired: false }],
+    purposes: [{ code: "opptak", name: "Opptak", caseReferenceRequired: false }],
     longestLifeDays: 365,
   },
   {
@@ -94,7 +94,7 @@ export const DEMO_ROLES: readonly Role[] = [
     parts: ["navn", "status", "adressebeskyttelse", "bostedsadresse", "postadresse"],
     historikk: false,
     skjermetAdresse: false,
-    purposes: [{ code: "veiledning", caseReferenceRequired: false }],
+    purposes: [{ code: "veiledning", name: "Veiledning", caseReferenceRequired: false }],
     longestLifeDays: 180,
   },
 ];

@@ -13,7 +13,9 @@ const roleShown = z
     organisation: z.string(),
     tjenesteomraade: z.string(),
     lovhjemler: z.array(z.object({ lov: z.string(), paragraf: z.string().nullable() })),
-    purposes: z.array(z.object({ code: z.string(), caseReferenceRequired: z.boolean() })),
+    purposes: z.array(
+      z.object({ code: z.string(), name: z.string().optional(), caseReferenceRequired: z.boolean() }),
+    ),
     parts: z.array(z.string()),
   })
   .meta({ id: "HeldRole" });

@@ -25,7 +25,13 @@ const fields = {
     "leaf names; person-basis, identitetsgrunnlag-utvidet and relasjon-utvidet expand to theirs",
   ),
   purposes: z
-    .array(z.strictObject({ code: z.string().max(100), caseReferenceRequired: z.boolean() }))
+    .array(
+      z.strictObject({
+        code: z.string().max(100).describe("recorded with every look-up"),
+        name: z.string().max(200).optional().describe("what people choose it by; without one by its code"),
+        caseReferenceRequired: z.boolean(),
+      }),
+    )
     .max(50),
   longestLifeDays: days,
   historikk: z.boolean().optional(),

@@ -97,6 +97,11 @@ export const ROLE_FAULTS = texts({
     nn: "Formål: bruk små bokstavar a–z, tal og understrek, og byrj med ein bokstav",
     en: "Purposes: use lower-case letters a–z, digits and underscore, a letter first",
   },
+  purpose_name_malformed: {
+    nb: "Formål: et navn har høyst 100 tegn, og ingen fødselsnumre",
+    nn: "Formål: eit namn har høgst 100 teikn, og ingen fødselsnummer",
+    en: "Purposes: a name has 100 characters at most, and no identity number",
+  },
   purpose_twice: {
     nb: "Formål: samme formål står to ganger",
     nn: "Formål: same formål står to gonger",

@@ -91,14 +91,19 @@ export const ROLE_FORM = texts({
     en: "Municipality numbers with spaces between. Empty: the whole country. Limits look-ups to those who live there, and takes residential address.",
   },
   purposesHint: {
-    nb: "Det den ansatte velger mellom ved oppslag. Små bokstaver, tall og understrek. La linjer stå tomme for å fjerne dem.",
-    nn: "Det den tilsette vel mellom ved oppslag. Små bokstavar, tal og understrek. Lat linjer stå tomme for å fjerne dei.",
-    en: "What the employee chooses between at a look-up. Lower-case letters, digits and underscore. Leave lines empty to remove them.",
+    nb: "Det den ansatte velger mellom ved oppslag. Koden (små bokstaver, tall og understrek) står i loggen; navnet er det den ansatte leser. La linjer stå tomme for å fjerne dem.",
+    nn: "Det den tilsette vel mellom ved oppslag. Koden (små bokstavar, tal og understrek) står i loggen; namnet er det den tilsette les. Lat linjer stå tomme for å fjerne dei.",
+    en: "What the employee chooses between at a look-up. The code (lower-case letters, digits and underscore) is what is recorded; the name is what the employee reads. Leave lines empty to remove them.",
   },
   purpose: {
-    nb: (n: string) => `Formål ${n}`,
-    nn: (n: string) => `Formål ${n}`,
-    en: (n: string) => `Purpose ${n}`,
+    nb: (n: string) => `Formål ${n}, kode`,
+    nn: (n: string) => `Formål ${n}, kode`,
+    en: (n: string) => `Purpose ${n}, code`,
+  },
+  purposeName: {
+    nb: (n: string) => `Formål ${n}, navn`,
+    nn: (n: string) => `Formål ${n}, namn`,
+    en: (n: string) => `Purpose ${n}, name`,
   },
   purposeCase: {
     nb: (n: string) => `Formål ${n} krever saksnummer`,

@@ -2,7 +2,7 @@ import { type CanonicalValue, canonicalJson } from "../kernel/canonical-json.ts"
 import type { ScimUserId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { isPart, PARTS, type Part, type Rettighetspakke } from "../register/parts.ts";
-import type { Purpose, RoleDefinition } from "./role.ts";
+import type { RoleDefinition } from "./role.ts";
 import { needsProtection, type RoleLimits, type RoleProblem, roleProblems } from "./role-policy.ts";
 
 /** A definition as somebody writes it: parts may be collections, and what is usual may be left out. */
@@ -13,7 +13,7 @@ export type DefinitionGiven = {
   rettighetspakke: Rettighetspakke;
   bruksomraader: readonly string[];
   parts: readonly string[];
-  purposes: readonly Purpose[];
+  purposes: readonly { code: string; name?: string | undefined; caseReferenceRequired: boolean }[];
   longestLifeDays: number;
   historikk?: boolean | undefined;
   skjermetAdresse?: boolean | undefined;
@@ -62,7 +62,10 @@ export function parseDefinition(
     historikk: given.historikk ?? false,
     skjermetAdresse: given.skjermetAdresse ?? false,
     municipalities: once(given.municipalities ?? []),
-    purposes: given.purposes,
+    purposes: given.purposes.map(({ code, name, caseReferenceRequired }) => {
+      const named = name?.trim() ?? "";
+      return { code, ...(named === "" ? {} : { name: named }), caseReferenceRequired };
+    }),
     longestLifeDays: given.longestLifeDays,
     defaultLifeDays: given.defaultLifeDays ?? Math.min(90, limits.defaultLifeDays, given.longestLifeDays),
     renewalWindowDays: given.renewalWindowDays ?? limits.renewalWindowDays,

@@ -46,6 +46,7 @@ export type RoleFault =
   | "municipalities_without_bostedsadresse"
   | "no_purpose"
   | "purpose_code_malformed"
+  | "purpose_name_malformed"
   | "purpose_twice"
   | "less_than_one_day"
   | "default_longer_than_longest"
@@ -74,10 +75,12 @@ export function roleProblems(role: RoleDefinition, limits: RoleLimits): RoleProb
 
 type Faults = readonly (readonly [boolean, keyof RoleDefinition, RoleFault])[];
 
+const holdsNumber = (text: string): boolean => /(\d[\s.-]?){11}/.test(text);
+
 const nameFaults = ({ name }: RoleDefinition): Faults => [
   [name.trim() === "", "name", "name_missing"],
   [name.length > LONGEST_NAME, "name", "name_too_long"],
-  [/(\d[\s.-]?){11}/.test(name), "name", "name_holds_a_number"],
+  [holdsNumber(name), "name", "name_holds_a_number"],
 ];
 
 function areaFaults(role: RoleDefinition): Faults {
@@ -136,10 +139,17 @@ export const needsProtection = (parts: RoleDefinition["parts"]): boolean =>
 
 function purposeFaults({ purposes }: RoleDefinition): Faults {
   const codes = purposes.map(({ code }) => code);
+  const names = purposes.flatMap(({ name }) => name ?? []);
   return [
     [purposes.length === 0, "purposes", "no_purpose"],
     [codes.some((code) => !PURPOSE_CODE.test(code)), "purposes", "purpose_code_malformed"],
     [new Set(codes).size < codes.length, "purposes", "purpose_twice"],
+    [
+      names.some((name) => name.length > LONGEST_NAME || holdsNumber(name)),
+      "purposes",
+      "purpose_name_malformed",
+    ],
+    [new Set(names).size < names.length, "purposes", "purpose_twice"],
   ];
 }
 

@@ -1,8 +1,12 @@
 import type { RoleId, ScimUserId } from "../kernel/ids.ts";
 import type { Part, Rettighetspakke } from "../register/parts.ts";
 
-/** A purpose (formål) that a look-up may be made for. */
-export type Purpose = { code: string; caseReferenceRequired: boolean };
+/** A purpose (formål) that a look-up may be made for. The code is what is recorded; people choose it by its name, where it has one. */
+export type Purpose = { code: string; name?: string; caseReferenceRequired: boolean };
+
+/** A purpose as people read it. */
+export const purposeName = ({ purposes }: Pick<RoleDefinition, "purposes">, code: string): string =>
+  purposes.find((one) => one.code === code)?.name ?? code;
 
 /** The act, and the section where it has been checked on Lovdata; null until then. */
 export type Lovhjemmel = { lov: string; paragraf: string | null };

@@ -97,7 +97,7 @@ describe("what two definitions have otherwise", () => {
       {
         field: "purposes",
         added: [{ code: "opptak", caseReferenceRequired: true }],
-        removed: [{ code: "opptak", caseReferenceRequired: false }],
+        removed: [{ code: "opptak", name: "Opptak", caseReferenceRequired: false }],
       },
     ]);
     expect(showsOtherwise(barnehage, other)).toBe(true);

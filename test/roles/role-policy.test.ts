@@ -86,6 +86,21 @@ test.each<[string, Partial<RoleDefinition>, string[]]>([
   ["no purpose", { purposes: [] }, ["purposes no_purpose"]],
   ["a purpose with spaces", { purposes: [purpose("Opptak i mai")] }, ["purposes purpose_code_malformed"]],
   ["a purpose twice", { purposes: [purpose("opptak"), purpose("opptak")] }, ["purposes purpose_twice"]],
+  [
+    "two purposes of one name",
+    {
+      purposes: [
+        { ...purpose("opptak"), name: "Opptak" },
+        { ...purpose("annet"), name: "Opptak" },
+      ],
+    },
+    ["purposes purpose_twice"],
+  ],
+  [
+    "a purpose named by a number",
+    { purposes: [{ ...purpose("opptak"), name: "Gjelder 120579 00499" }] },
+    ["purposes purpose_name_malformed"],
+  ],
   ["no name", { name: " " }, ["name name_missing"]],
   ["a name without end", { name: "x".repeat(101) }, ["name name_too_long"]],
   ["a person number in the name", { name: "Sak 010190 12345" }, ["name name_holds_a_number"]],

@@ -21,6 +21,7 @@ export async function definitionIn(c: Staff, form: URLSearchParams): Promise<Def
   const days = (name: string) =>
     /^\d{1,4}$/.test(form.get(name)?.trim() ?? "") ? Number(form.get(name)) : Number.NaN;
   const withCase = new Set(form.getAll("purposeCase"));
+  const purposeNames = form.getAll("purposeName");
   return {
     name: form.get("name") ?? "",
     tjenesteomraade: form.get("tjenesteomraade") ?? "",
@@ -28,11 +29,17 @@ export async function definitionIn(c: Staff, form: URLSearchParams): Promise<Def
     rettighetspakke: form.get("rettighetspakke") === "OUH" ? "OUH" : "OMH",
     bruksomraader: form.getAll("bruksomraader"),
     parts: form.getAll("parts"),
-    purposes: form
-      .getAll("purpose")
-      .flatMap((code, i) =>
-        code.trim() === "" ? [] : [{ code: code.trim(), caseReferenceRequired: withCase.has(String(i)) }],
-      ),
+    purposes: form.getAll("purpose").flatMap((code, i) =>
+      code.trim() === ""
+        ? []
+        : [
+            {
+              code: code.trim(),
+              name: purposeNames[i],
+              caseReferenceRequired: withCase.has(String(i)),
+            },
+          ],
+    ),
     longestLifeDays: days("longestLifeDays"),
     defaultLifeDays: days("defaultLifeDays"),
     renewalWindowDays: days("renewalWindowDays"),
@@ -83,8 +90,9 @@ export function valuesOf(role: RoleDefinition, owner: string | null): URLSearchP
   for (const act of role.lovhjemler) values.append("lovhjemler", actValue(act));
   for (const use of role.bruksomraader) values.append("bruksomraader", use);
   for (const part of role.parts) values.append("parts", part);
-  role.purposes.forEach(({ code, caseReferenceRequired }, i) => {
+  role.purposes.forEach(({ code, name = "", caseReferenceRequired }, i) => {
     values.append("purpose", code);
+    values.append("purposeName", name);
     if (caseReferenceRequired) values.append("purposeCase", String(i));
   });
   return values;

@@ -95,7 +95,8 @@ function objectIn({ say }: View, one: Record<string, unknown>): string {
     return one.paragraf === null
       ? String(one.lov)
       : say(ROLE_FIELDS.section, String(one.lov), String(one.paragraf));
-  return one.caseReferenceRequired ? say(ROLE_FIELDS.caseRequired, String(one.code)) : String(one.code);
+  const purpose = one.name === undefined ? String(one.code) : `${one.name} (${one.code})`;
+  return one.caseReferenceRequired ? say(ROLE_FIELDS.caseRequired, purpose) : purpose;
 }
 
 function wordFor({ say }: View, field: string, text: string, people: People): string {

@@ -26,6 +26,7 @@ export const Purpose = (props: Fields) => {
   const { view, values, problems } = props;
   const { say } = view;
   const purposes = values.getAll("purpose");
+  const names = values.getAll("purposeName");
   const withCase = new Set(values.getAll("purposeCase"));
   const filled = purposes.findLastIndex((one) => one.trim() !== "") + 1;
   const rows = Array.from({ length: Math.min(MOST_PURPOSES, filled + SPARE_LINES) }, (_, i) => i);
@@ -69,6 +70,13 @@ export const Purpose = (props: Fields) => {
               value={purposes[i] ?? ""}
               error={i === 0 ? errorOf(problems, "purpose") : undefined}
               maxlength={63}
+            />
+            <TextField
+              name="purposeName"
+              idPrefix={`line-${i}-`}
+              label={say(ROLE_FORM.purposeName, String(i + 1))}
+              value={names[i] ?? ""}
+              maxlength={100}
             />
             <div class="ds-field">
               <input

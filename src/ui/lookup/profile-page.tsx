@@ -6,7 +6,7 @@ import { type Instant, isoOf } from "../../kernel/instant.ts";
 import type { Disclosure } from "../../lookup/minimise-policy.ts";
 import { graderingFrom } from "../../lookup/protection-policy.ts";
 import { ADDRESS_PARTS, PARTS, type Part } from "../../register/parts.ts";
-import type { Role } from "../../roles/role.ts";
+import { purposeName, type Role } from "../../roles/role.ts";
 import { PageHeader } from "../document.tsx";
 import { Alert, Card, Tag } from "../parts/block.tsx";
 import { Button, ButtonLink, ErrorSummary, Form } from "../parts/form.tsx";
@@ -55,7 +55,7 @@ export const ProfilePage = ({ view, found }: { view: View; found: Found }) => {
       )}
       <NotShown view={view} found={found} />
       <p class="lead">
-        {view.say(LOOKUP.forPurpose, role.name, asked.purpose)}
+        {view.say(LOOKUP.forPurpose, role.name, purposeName(role, asked.purpose))}
         {asked.caseReference !== "" && ` (${asked.caseReference})`}. {view.say(LOOKUP.reference)}:{" "}
         <code>{requestId}</code>
       </p>

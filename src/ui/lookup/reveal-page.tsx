@@ -2,7 +2,7 @@ import { LOOKUP } from "../../i18n/lookup-words.ts";
 import { REVEAL } from "../../i18n/reveal-words.ts";
 import type { Instant } from "../../kernel/instant.ts";
 import type { Disclosure } from "../../lookup/minimise-policy.ts";
-import type { Role } from "../../roles/role.ts";
+import { purposeName, type Role } from "../../roles/role.ts";
 import { PageHeader } from "../document.tsx";
 import { Alert, Card } from "../parts/block.tsx";
 import { Button, ButtonLink, errorOf, Form, TextArea } from "../parts/form.tsx";
@@ -90,8 +90,8 @@ export const RevealedPage = ({
         </div>
       </Form>
       <p class="lead">
-        {view.say(LOOKUP.forPurpose, role.name, asked.purpose)}. {view.say(LOOKUP.reference)}:{" "}
-        <code>{requestId}</code>
+        {view.say(LOOKUP.forPurpose, role.name, purposeName(role, asked.purpose))}.{" "}
+        {view.say(LOOKUP.reference)}: <code>{requestId}</code>
       </p>
     </>
   );

@@ -81,10 +81,10 @@ type PurposeProps = { view: View; role: Role; asked: Asked; problems: readonly F
 /** What it is for, and in which case. A role with one purpose asks nothing. */
 export const PurposeFields = ({ view, role, asked, problems }: PurposeProps) => {
   const { purposes } = role;
-  const demanding = purposes.filter((one) => one.caseReferenceRequired).map(({ code }) => code);
-  const choices: Choice[] = purposes.map(({ code, caseReferenceRequired }) => ({
+  const demanding = purposes.filter((one) => one.caseReferenceRequired).map(({ code, name = code }) => name);
+  const choices: Choice[] = purposes.map(({ code, name = code, caseReferenceRequired }) => ({
     value: code,
-    label: caseReferenceRequired ? view.say(LOOKUP.purposeNeedsCase, code) : code,
+    label: caseReferenceRequired ? view.say(LOOKUP.purposeNeedsCase, name) : name,
   }));
   const all = demanding.length === purposes.length && demanding.length > 0;
   return (

@@ -8,7 +8,7 @@ import { formKeyOf } from "../../../src/signin/session-service.ts";
 import { elevenDigitsIn } from "../../support/eleven-digits.ts";
 import type { Answer } from "../../support/http-client.ts";
 import { type ApiWorld, BASE, startApiWorld } from "../api-world.ts";
-import { type Visit, visit } from "../portal-world.ts";
+import { hidden, type Visit, visit } from "../portal-world.ts";
 
 const [barnevern, barnehage] = DEMO_ROLES as [(typeof DEMO_ROLES)[number], (typeof DEMO_ROLES)[number]];
 const people = population({ size: 400 }).residents();
@@ -33,10 +33,6 @@ const asked = (foedselsnummer: string, more: Record<string, string> = {}) => ({
   foedselsnummer,
   ...more,
 });
-/** What a form of the page would send. */
-const hidden = (html: string, name: string) =>
-  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
-
 describe("looking somebody up on a page", () => {
   test("the profile comes with the record of the same request, and is kept by nobody", async () => {
     const answer = await kari.post("/lookup", asked(`${ADULT.slice(0, 6)} ${ADULT.slice(6)}`));
@@ -48,6 +44,9 @@ describe("looking somebody up on a page", () => {
     expect(record).toMatchObject({ kind: "lookup", outcome: "permit", roleId: barnevern.id });
     expect(record?.facts.partsReturned).toEqual(expect.arrayContaining(["navn", "bostedsadresse"]));
     expect(answer.text).toContain(record?.requestId);
+    // Chosen and read by its name, recorded by its code.
+    expect(answer.text).toContain("formål Undersøkelse");
+    expect(record?.facts.purpose).toBe("undersoekelse");
     expect(/<title>(.*?)<\/title>/.exec(answer.text)?.[1]).not.toContain("Brygge");
   });
 

@@ -42,6 +42,7 @@ describe("roles", () => {
     bruksomraader: role.bruksomraader,
     parts: role.parts,
     purpose: role.purposes.map(({ code }) => code),
+    purposeName: role.purposes.map(({ name = "" }) => name),
     longestLifeDays: String(role.longestLifeDays),
     defaultLifeDays: String(role.defaultLifeDays),
     renewalWindowDays: "14",
@@ -54,7 +55,8 @@ describe("roles", () => {
     const text = (await ida.get(`${at}/change`))?.text ?? "";
     const checked = [...text.matchAll(/name="parts" value="(\w+)" checked/g)].map(([, part]) => part);
     expect(checked.toSorted()).toEqual([...role.parts].toSorted());
-    for (const { code } of role.purposes) expect(text).toContain(`value="${code}"`);
+    for (const { code, name } of role.purposes)
+      for (const said of [code, name]) expect(text).toContain(`value="${said}"`);
   });
 
   test("what is wrong with a definition is named at its fields in the reader's language", async () => {
