@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { AuditRow } from "../../src/audit/audit-store.ts";
 import type { Config } from "../../src/config/config.ts";
@@ -11,6 +12,7 @@ import { population } from "../../src/demo/population/population.ts";
 import { DEMO_TENANT, demoUserName, seedDemo } from "../../src/demo/seed.ts";
 import { accessTokenFor } from "../../src/demo/sign-in-flow.ts";
 import { DEMO_AUDIENCE, DEMO_CLI_CLIENT, demoConfig, startStandIns } from "../../src/demo/stand-ins.ts";
+import { AUDIT_REASONS } from "../../src/i18n/audit-reason-words.ts";
 import type { LogEvent } from "../../src/kernel/log.ts";
 import type { Role, RoleDefinition } from "../../src/roles/role.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
@@ -170,10 +172,18 @@ export async function startApiWorld(surroundings: Surroundings = {}): Promise<Ap
       app = createApp(config, runtime);
     },
     close: async () => {
+      const untold = await reasonsWithoutWords(database);
       await standIns.close();
       await database.close();
+      // Whatever a test did, an auditor reads in words why.
+      expect(untold).toEqual([]);
     },
   };
+}
+
+async function reasonsWithoutWords({ owner }: TestDatabase): Promise<string[]> {
+  const { rows } = await owner.query<{ reason: string }>("select distinct reason from audit_record");
+  return rows.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(AUDIT_REASONS, reason));
 }
 
 /** The records of one request in any organisation, as they are sealed in their leaves. */

@@ -9,7 +9,15 @@ import { Button, ButtonLink, ErrorSummary, errorOf, SelectField, TextField } fro
 import type { Column } from "../parts/list.ts";
 import { withoutNumber } from "../parts/without-number.ts";
 import type { FieldProblem, View } from "../view.ts";
-import { actorText, FLAG_WORDS, flagText, KIND_WORDS, kindText, OUTCOMES } from "./record-words.ts";
+import {
+  actorText,
+  FLAG_WORDS,
+  flagText,
+  KIND_WORDS,
+  kindText,
+  OUTCOMES,
+  reasonText,
+} from "./record-words.ts";
 
 /** The conditions as they were typed. */
 export type LogTyped = Record<
@@ -58,8 +66,8 @@ export const logColumns = (view: View, names: LogNames): Column<LogRecord>[] => 
     {
       key: "reason",
       head: AUDIT.reason,
-      cell: ({ row }) => <code>{row.reason}</code>,
-      text: ({ row }) => row.reason,
+      cell: ({ row }) => reasonText(view, row.reason),
+      text: ({ row }) => reasonText(view, row.reason),
     },
     {
       key: "flag",

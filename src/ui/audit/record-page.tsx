@@ -7,7 +7,7 @@ import { PageHeader } from "../document.tsx";
 import { Card, Empty, Facts, Tag } from "../parts/block.tsx";
 import { ButtonLink } from "../parts/form.tsx";
 import type { View } from "../view.ts";
-import { actorText, flagText, kindText, OUTCOMES } from "./record-words.ts";
+import { actorText, flagText, kindText, OUTCOMES, reasonText } from "./record-words.ts";
 
 type RecordProps = {
   view: View;
@@ -34,7 +34,12 @@ export const RecordPage = ({ view, record, names, reasonMeans }: RecordProps) =>
             [say(AUDIT.time), view.moment(Date.parse(row.at) as Instant)],
             [say(AUDIT.who), actorText(view, row, names)],
             [say(AUDIT.outcome), <Tag color={color}>{say(outcome)}</Tag>],
-            [say(AUDIT.reason), <code>{row.reason}</code>],
+            [
+              say(AUDIT.reason),
+              <>
+                {reasonText(view, row.reason)} (<code>{row.reason}</code>)
+              </>,
+            ],
             reasonMeans === null ? null : [say(AUDIT.reasonMeans), reasonMeans],
             row.roleId === undefined ? null : [say(AUDIT.role), names.roles.get(row.roleId) ?? row.roleId],
             flags.length === 0

@@ -1,9 +1,16 @@
 import type { AuditKind, Outcome } from "../../audit/audit-entry.ts";
 import type { AuditRow } from "../../audit/audit-store.ts";
+import type { GlassProblem } from "../../grants/break-glass/break-glass-policy.ts";
+import type { TidyStep } from "../../grants/telling/tidy-store.ts";
 import { AUDIT_KINDS } from "../../i18n/audit-kind-words.ts";
+import { AUDIT_REASONS } from "../../i18n/audit-reason-words.ts";
 import { AUDIT } from "../../i18n/audit-words.ts";
 import type { Text } from "../../i18n/text.ts";
+import type { Refusal } from "../../lookup/lookup-policy.ts";
+import type { RevealReasonProblem } from "../../lookup/reveal-reason-policy.ts";
+import type { SearchRefusal } from "../../lookup/search-policy.ts";
 import type { LogFlag, LogNames } from "../../oversight/log-store.ts";
+import type { RegisterFailure } from "../../register/register-port.ts";
 import type { Color } from "../parts/block.tsx";
 import type { View } from "../view.ts";
 
@@ -23,7 +30,22 @@ export const FLAG_WORDS: Record<LogFlag, Text> = {
   self_unknown: AUDIT.self_unknown,
 };
 
-/** A log may hold kinds of an older version, which are shown as they stand. */
+/** Why a question about a person, or a try to break the glass, came to what it did: the compiler holds that each has words. */
+const REASON_WORDS: Record<
+  | Refusal
+  | RevealReasonProblem
+  | SearchRefusal["code"]
+  | GlassProblem
+  | TidyStep
+  | `register_${RegisterFailure}`,
+  Text
+> &
+  Record<string, Text> = AUDIT_REASONS;
+
+/** A log may hold reasons and kinds of another version, which are shown as they stand. */
+export const reasonText = (view: View, reason: string): string =>
+  Object.hasOwn(REASON_WORDS, reason) ? view.say(REASON_WORDS[reason] as Text) : reason;
+
 export const kindText = (view: View, kind: string): string =>
   Object.hasOwn(KIND_WORDS, kind) ? view.say(KIND_WORDS[kind as AuditKind]) : kind;
 

@@ -237,9 +237,9 @@ describe("the log", () => {
     const { organisation } = DEMO_SCOPE;
     await sql(
       `insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, leaf)
-      select $1, id, gen_random_uuid(), at, 'job.done', 'permit', 'test', 'system',
+      select $1, id, gen_random_uuid(), at, 'job.done', 'permit', 'over', 'system',
         convert_to(json_build_object('v', 1, 'id', id, 'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-          'kind', 'job.done', 'outcome', 'permit', 'reason', 'test', 'actor', 'system', 'requestId', id,
+          'kind', 'job.done', 'outcome', 'permit', 'reason', 'over', 'actor', 'system', 'requestId', id,
           'facts', json_build_object())::text, 'UTF8')
       from (select gen_random_uuid() as id, decision_now() - (n / 4) * interval '1 second' as at
         from generate_series(1, 120) n) made`,
