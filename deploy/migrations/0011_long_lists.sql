@@ -33,3 +33,8 @@ create index scim_user_without_object_id on scim_user (organisation_id, source_i
 drop index role_grant_live_by_end;
 create index role_grant_live_by_end on role_grant (organisation_id, expires_at) include (user_id, state, not_before)
   where state in ('active', 'suspended');
+
+-- What lives or waits, in the order in which it ends by itself: a page about what ends first reads no more than it shows.
+create index role_grant_by_end on role_grant
+  (organisation_id, (case state when 'requested' then lapses_at else least(expires_at, review_by) end), id)
+  where state in ('requested', 'active', 'suspended');

@@ -76,7 +76,7 @@ async function shown(tx: ReadTx, organisation: OrganisationId, which: Which): Pr
   const roles = grants.flatMap(({ holder, roleId }) => (roleId ? [{ user: holder, role: roleId }] : []));
   const [deciders, giving, uses] = await Promise.all([
     decidersOf(tx, organisation, ids),
-    givingAccess(tx, organisation, ids),
+    givingAccess(tx, organisation, grants),
     useOf(tx, organisation, roles),
   ]);
   const deciderOf = new Map(deciders.map(({ grant, decider }) => [grant, decider]));

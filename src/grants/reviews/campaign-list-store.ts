@@ -139,7 +139,8 @@ async function items(
     tx,
     sql<ItemRow>`select i.campaign_id, c.deadline, i.grant_id, g.user_id, g.role_id, g.portal_role, r.name as role_name,
       coalesce(u.resource ->> 'displayName', u.resource ->> 'userName') as holder_name,
-      cardinality(v.parts) as parts, g.expires_at, g.last_full_approval, d.decider_id,
+      cardinality(v.parts) as parts, g.expires_at, g.last_full_approval,
+      (select d.decider_id from grant_decider d where d.organisation_id = g.organisation_id and d.grant_id = g.id) as decider_id,
       coalesce(i.answer, case when c.deadline <= decision_now() then 'unanswered'
         when g.state in ('active', 'suspended') and decision_now() < g.expires_at then 'waiting' else 'ended' end) as status,
       i.answered_by, i.reason
@@ -147,7 +148,6 @@ async function items(
     join review_campaign c on c.organisation_id = i.organisation_id and c.id = i.campaign_id
     join role_grant g on g.organisation_id = i.organisation_id and g.id = i.grant_id
     join scim_user u on u.organisation_id = g.organisation_id and u.id = g.user_id
-    join grant_decider d on d.organisation_id = g.organisation_id and d.grant_id = g.id
     left join role r on r.organisation_id = g.organisation_id and r.id = g.role_id
     left join role_version v on v.organisation_id = r.organisation_id and v.role_id = r.id and v.version = r.current_version
     where i.organisation_id = ${organisation}::uuid and ${condition}
