@@ -1,9 +1,11 @@
+import { nextTick } from "node:process";
 import { type Db, WithCommit } from "../db/database.ts";
 import type { OrganisationId } from "../kernel/ids.ts";
 import type { Holder } from "../signin/caller.ts";
+import { record } from "./admission-service.ts";
 import { type Decision, decideAll } from "./decision-store.ts";
 
-/** Decides, and resolves after what was decided has committed. */
+/** Decides, and resolves after what was decided has committed: the permit, or the record of the denial. */
 export type Decisions = (db: Db, decision: Decision) => Promise<"permit" | "deny">;
 
 type Waiting = {
@@ -13,8 +15,8 @@ type Waiting = {
 };
 type Line = { organisation: OrganisationId; kind: Holder["kind"]; running: number; waiting: Waiting[] };
 
-/** Two commits under way keep the database busy while one waits for its disk. */
-const MOST_RUNNING = 2;
+/** So many commits under way keep the database busy while one waits for its disk and another is being prepared here. */
+const MOST_RUNNING = 3;
 const MOST_TOGETHER = 64;
 
 /**
@@ -37,6 +39,8 @@ export function sharedDecisions(): Decisions {
 
   async function run(db: Db, line: Line): Promise<void> {
     line.running += 1;
+    // Those that were answered together often ask again together: all of this turn go in one.
+    await new Promise<void>((resolve) => nextTick(resolve));
     for (let next = line.waiting.splice(0, MOST_TOGETHER); next.length > 0; ) {
       await settle(db, line, next);
       next = line.waiting.splice(0, MOST_TOGETHER);
@@ -55,17 +59,20 @@ export function sharedDecisions(): Decisions {
 async function settle(db: Db, line: Line, together: readonly Waiting[]): Promise<void> {
   const { organisation, kind } = line;
   const decisions = together.map(({ decision }) => decision);
+  let outcomes: readonly ("permit" | "deny")[];
   try {
-    const outcomes = await db.write(
+    outcomes = await db.write(
       organisation,
       async (tx) => new WithCommit(decideAll(tx, organisation, kind, decisions)),
     );
-    together.forEach(({ resolve }, i) => {
-      resolve(outcomes[i] === "permit" ? "permit" : "deny");
-    });
   } catch (error) {
     const [only, ...others] = together;
     if (only && others.length === 0) return only.reject(error);
     for (const one of together) await settle(db, line, [one]);
+    return;
+  }
+  for (const [i, { decision, resolve, reject }] of together.entries()) {
+    if (outcomes[i] === "permit") resolve("permit");
+    else record({ db }, decision.deny()).then(() => resolve("deny"), reject);
   }
 }

@@ -13,13 +13,13 @@ export type NewReveal = { id: RevealId; actorRef: string; role: RoleId; epoch: s
 /** What stands beside the leaf and is not sealed: what an auditor looks for, and what notices tries (subject-policy). */
 type Beside = { flags: readonly string[]; tryTags: Buffer | null };
 
-/** What follows if the grant is in force, and what if it is not. */
+/** What follows if the grant is in force, and what is recorded if it is not. */
 export type Decision = {
   holder: Holder;
   grant: GrantId;
   permit: AuditEntry;
-  /** With nothing about whom it concerned. */
-  deny: AuditEntry;
+  /** Made where it is needed, which is seldom; with nothing about whom it concerned. */
+  deny: () => AuditEntry;
   beside: Beside;
   /** Whom the permit is about: none, one, or many in the order of the permit's `subjectsRoot`. */
   subjects: readonly SealedSubject[];
@@ -30,8 +30,8 @@ export type Decision = {
 
 /**
  * The decisions: one statement that asks again, on a fresh snapshot, whether each grant (and the reveal relied on) is in
- * force, and writes what follows for each, in their order. The people's data may leave only after this has committed (R1,
- * R2). All are of one organisation and of one kind of holder.
+ * force, and writes the permit of each that is, in their order. The people's data may leave only after this has committed (R1,
+ * R2); of what is denied nothing is written here. All are of one organisation and of one kind of holder.
  */
 export async function decideAll(
   tx: Tx,
@@ -43,18 +43,14 @@ export async function decideAll(
     tx,
     sql<{ id: string }>`
       with decided as materialized (
-        select d.*, ${inForce(organisation, kind, decisions)} ${stillOpen(organisation, decisions)} as holds
-        from ${rowsOf("d", decisions.map(withLeaves), COLUMNS)}
+        select d.* from ${rowsOf("d", decisions.map(withLeaf), COLUMNS)}
+        where ${inForce(organisation, kind, decisions)} ${stillOpen(organisation, decisions)}
       ) ${withSubjects(organisation, decisions)} ${withReveals(organisation, decisions)}
       insert into audit_record (organisation_id, id, request_id, at, kind, outcome, reason, actor_ref, role_id,
         subject_ref, leaf, flags, try_tags)
-      select ${organisation}::uuid, case when holds then permit_id else deny_id end, request_id, decision_now(), kind,
-        case when holds then 'permit' else 'deny' end, case when holds then permit_reason else deny_reason end,
-        actor_ref, role_id, case when holds then ref end,
-        convert_to(case when holds then permit_before || ${LEAF_TIME} || permit_after
-          else deny_before || ${LEAF_TIME} || deny_after end, 'UTF8'),
-        case when holds and flags <> '' then string_to_array(flags, ',') else '{}' end,
-        case when holds then try_tags end
+      select ${organisation}::uuid, id, request_id, decision_now(), kind, 'permit', reason, actor_ref, role_id, ref,
+        convert_to(before || ${LEAF_TIME} || after, 'UTF8'),
+        case flags when '' then '{}' else string_to_array(flags, ',') end, try_tags
       from decided
       returning id`,
   );
@@ -62,31 +58,23 @@ export async function decideAll(
   return decisions.map(({ permit }) => (written.has(permit.id) ? "permit" : "deny"));
 }
 
-const withLeaves = (decision: Decision) => ({
-  ...decision,
-  permitLeaf: leafAroundTime(decision.permit),
-  denyLeaf: leafAroundTime(decision.deny),
-});
-type WithLeaves = ReturnType<typeof withLeaves>;
+const withLeaf = (decision: Decision) => ({ ...decision, leaf: leafAroundTime(decision.permit) });
+type WithLeaf = ReturnType<typeof withLeaf>;
 
-const COLUMNS = columnsOf<WithLeaves>({
+const COLUMNS = columnsOf<WithLeaf>({
   grant_id: ["uuid", ({ grant }) => grant],
   through: ["uuid", ({ through }) => through],
+  id: ["uuid", ({ permit }) => permit.id],
   request_id: ["uuid", ({ permit }) => permit.requestId],
   kind: ["text", ({ permit }) => permit.kind],
+  reason: ["text", ({ permit }) => permit.reason],
   actor_ref: ["text", ({ permit }) => actorRef(permit.actor)],
   role_id: ["uuid", ({ permit }) => permit.roleId ?? null],
-  permit_id: ["uuid", ({ permit }) => permit.id],
-  permit_reason: ["text", ({ permit }) => permit.reason],
   ref: ["bytea", ({ permit }) => (permit.subjectRef ? Buffer.from(permit.subjectRef, "base64url") : null)],
-  permit_before: ["text", ({ permitLeaf }) => permitLeaf.before],
-  permit_after: ["text", ({ permitLeaf }) => permitLeaf.after],
+  before: ["text", ({ leaf }) => leaf.before],
+  after: ["text", ({ leaf }) => leaf.after],
   flags: ["text", ({ beside }) => beside.flags.join(",")],
   try_tags: ["bytea", ({ beside }) => beside.tryTags],
-  deny_id: ["uuid", ({ deny }) => deny.id],
-  deny_reason: ["text", ({ deny }) => deny.reason],
-  deny_before: ["text", ({ denyLeaf }) => denyLeaf.before],
-  deny_after: ["text", ({ denyLeaf }) => denyLeaf.after],
 });
 
 /** Whether the grant of `d` is in force: one is found sooner by itself, of many all are found at once. */
@@ -110,7 +98,7 @@ function withSubjects(organisation: OrganisationId, decisions: readonly Decision
   const all = decisions.flatMap(({ permit, subjects }) =>
     subjects.map((subject) => ({ record: permit.id, ...subject })),
   );
-  const held = sql`s.record_id in (select permit_id from decided where holds)`;
+  const held = sql`s.record_id in (select id from decided)`;
   return all.length === 0 ? sql`` : sql`, whom as (${insertSubjects(organisation, all, held)})`;
 }
 
@@ -122,7 +110,7 @@ function withReveals(organisation: OrganisationId, decisions: readonly Decision[
     select ${organisation}::uuid, o.id, o.actor_ref, o.role_id, o.epoch, o.subject_tag, decision_now(),
       decision_now() + interval '5 minutes'
     from ${rowsOf("o", all, REVEAL_COLUMNS)}
-    where o.record_id in (select permit_id from decided where holds))`;
+    where o.record_id in (select id from decided))`;
 }
 
 const REVEAL_COLUMNS = columnsOf<NewReveal & { record: string }>({

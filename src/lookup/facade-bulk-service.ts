@@ -105,7 +105,7 @@ function decideOn(
     holder,
     grant: grant.id,
     permit: { ...permit, ...about },
-    deny: entry("deny", "role_not_held", counted),
+    deny: () => entry("deny", "role_not_held", counted),
     beside: { flags: own ? [...flags, "own_data"] : flags, tryTags },
     subjects,
     through: null,

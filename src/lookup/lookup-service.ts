@@ -56,7 +56,7 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
       holder,
       grant: admitted.grant.id,
       permit,
-      deny: entry("deny", reveal ? "reveal_over" : "role_not_held"),
+      deny: () => entry("deny", reveal ? "reveal_over" : "role_not_held"),
       beside: { flags, tryTags: tag },
       subjects,
       through: reveal,

@@ -72,7 +72,8 @@ export async function revealAddresses(
     return { kind: "register_failed", failure: answer.error };
   }
   const [known] = answer.value;
-  const decided = { holder, grant: admitted.grant.id, deny: entry("deny", "role_not_held"), through: null };
+  const deny = () => entry("deny", "role_not_held");
+  const decided = { holder, grant: admitted.grant.id, deny, through: null };
   if (!known) {
     const permit = entry("permit", "person_not_found", { partsReturned: [] });
     const tryTags = tryTag(auditKey, organisation, number);

@@ -146,7 +146,7 @@ async function decideOn(
     holder,
     grant: grant.id,
     permit: { ...permit, ...about },
-    deny: entry("deny", "role_not_held"),
+    deny: () => entry("deny", "role_not_held"),
     beside: { flags: await flagsFor(deps, admitted, people), tryTags: tried },
     subjects,
     through: null,

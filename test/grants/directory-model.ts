@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
 /**
- * 300 runs from one seed in `npm test`, 10 000 in `npm run test:deep`. On PGlite 15: the rules are the same SQL
+ * 200 runs from one seed in `npm test`, 10 000 in `npm run test:deep`. On PGlite 15: the rules are the same SQL
  * there, and what is to be seen is only that it runs.
  */
 export const DEEP = process.env.DEEP === "1";
 const ON_PGLITE = process.env.TEST_DATABASE_KIND === "pglite";
-export const runs = { numRuns: DEEP ? 10_000 : ON_PGLITE ? 15 : 300, seed: 7643 };
+export const runs = { numRuns: DEEP ? 10_000 : ON_PGLITE ? 15 : 200, seed: 7643 };
 /** For one property test: a run against a database takes some ten milliseconds. */
 export const LONG = DEEP ? 3 * 3_600_000 : 180_000;
 

@@ -1,13 +1,10 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { AuditEntry } from "../../src/audit/audit-entry.ts";
-import type { SealedSubject } from "../../src/audit/subject-policy.ts";
 import { type Db, openDb } from "../../src/db/database.ts";
 import { proposeMapping } from "../../src/grants/mappings/mapping-service.ts";
 import type { GrantId, RequestId, RoleId, ScimUserId } from "../../src/kernel/ids.ts";
-import { sharedDecisions } from "../../src/lookup/decision-service.ts";
-import type { Holder } from "../../src/signin/caller.ts";
 import { openTestDatabase, type TestDatabase } from "../support/test-database.ts";
+import { decision } from "./decision.ts";
 import { DEEP, LONG, type Message } from "./directory-model.ts";
 import { entropy, newId } from "./skeleton.ts";
 import { approveSeen, openWorld, type World } from "./support.ts";
@@ -39,43 +36,6 @@ const count = async (statement: string, world: World): Promise<number> =>
       world.organisation,
     ])
   ).rows[0]?.n ?? -1;
-
-/** As in one process: those that come together share their commits. */
-const decisions = sharedDecisions();
-
-/** The decision of a look-up for person `user`, as the look-up makes it. */
-function decision(world: World, db: Db, grant: GrantId, user: number): Promise<"permit" | "deny"> {
-  const ref = Buffer.from(entropy.bytes(32));
-  const entry = (outcome: "permit" | "deny"): AuditEntry => ({
-    id: newId(),
-    organisation: world.organisation,
-    requestId: newId(),
-    kind: "lookup",
-    outcome,
-    reason: outcome === "permit" ? "grant_in_force" : "role_not_held",
-    actor: { kind: "employee", ref: world.users[user] as string },
-    roleId: world.roles[0] as string,
-    facts: {},
-    ...(outcome === "permit" ? { subjectRef: ref.toString("base64url") } : {}),
-  });
-  const bytes = Buffer.alloc(32, 1);
-  const subject: SealedSubject = { ref, epoch: "2026-H1", tag: bytes, wrappedKey: bytes, sealed: bytes };
-  const holder: Holder = {
-    kind: "employee",
-    organisation: world.organisation,
-    id: world.users[user] as ScimUserId,
-  };
-  return decisions(db, {
-    holder,
-    grant,
-    permit: entry("permit"),
-    deny: entry("deny"),
-    beside: { flags: [], tryTags: null },
-    subjects: [subject],
-    through: null,
-    opens: null,
-  });
-}
 
 describe("R2: zero-stale revocation", () => {
   const PEOPLE = DEEP ? 600 : 40;

@@ -146,7 +146,7 @@ async function decideOnce(deps: LookupDeps, { holder, grant, auditKey, entry }: 
       ...entry("permit", "grant_in_force", FACTS),
       subjectRef: subject.ref.toString("base64url"),
     },
-    deny: entry("deny", "role_not_held"),
+    deny: () => entry("deny", "role_not_held"),
     beside: { flags: [], tryTags: tryTag(auditKey, organisation, NUMBER) },
     subjects: [subject],
     through: null,
