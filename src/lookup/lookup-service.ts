@@ -50,15 +50,19 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
     await record(deps, entry("error", `register_${answer.error}`));
     return { kind: "register_failed", failure: answer.error };
   }
-  const tag = tryTag(auditKey, organisation, number);
-  const decideOn = (subjects: readonly SealedSubject[], permit: ReturnType<typeof entry>, flags: string[]) =>
+  const decideOn = (
+    subject: SealedSubject | null,
+    permit: ReturnType<typeof entry>,
+    flags: string[],
+    tryTags: Buffer,
+  ) =>
     deps.decisions(deps.db, {
       holder,
       grant: admitted.grant.id,
       permit,
       deny: () => entry("deny", reveal ? "reveal_over" : "role_not_held"),
-      beside: { flags, tryTags: tag },
-      subjects,
+      beside: { flags, tryTags },
+      subjects: subject ? [subject] : [],
       through: reveal,
       opens: null,
     });
@@ -66,7 +70,9 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
 
   const [known] = answer.value;
   if (!known) {
-    const outcome = await decideOn([], entry("permit", "person_not_found", { partsReturned: [] }), []);
+    const tag = tryTag(auditKey, organisation, number);
+    const permit = entry("permit", "person_not_found", { partsReturned: [] });
+    const outcome = await decideOn(null, permit, [], tag);
     if (outcome === "deny") return refused;
     await noticeTrying(deps, admitted, asking.requestId, tag);
     return { kind: "not_found" };
@@ -79,10 +85,8 @@ export async function lookUp(deps: LookupDeps, request: LookupRequest): Promise<
     ...(reveal ? { revealId: reveal } : {}),
   });
   const flags = flagsOf(admitted, deps.personNumberKey, [known]);
-  const outcome = await decideOn(
-    [subject],
-    { ...permit, subjectRef: subject.ref.toString("base64url") },
-    flags,
-  );
+  const about = { ...permit, subjectRef: subject.ref.toString("base64url") };
+  const tag = tryTag(auditKey, organisation, number, subject.tag ?? undefined);
+  const outcome = await decideOn(subject, about, flags, tag);
   return outcome === "permit" ? { kind: "found", role, disclosure, withheld } : refused;
 }

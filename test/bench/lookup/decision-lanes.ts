@@ -147,7 +147,7 @@ async function decideOnce(deps: LookupDeps, { holder, grant, auditKey, entry }: 
       subjectRef: subject.ref.toString("base64url"),
     },
     deny: () => entry("deny", "role_not_held"),
-    beside: { flags: [], tryTags: tryTag(auditKey, organisation, NUMBER) },
+    beside: { flags: [], tryTags: tryTag(auditKey, organisation, NUMBER, subject.tag ?? undefined) },
     subjects: [subject],
     through: null,
     opens: null,
