@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { population } from "../../src/demo/population/population.ts";
 import { inspect } from "./browser.ts";
-import { openPortal, type Portal } from "./portal.ts";
+import { adult, hidden, openPortal, type Portal } from "./portal.ts";
 
 let portal: Portal;
 beforeAll(async () => {
   portal = await openPortal();
 });
 afterAll(() => portal.close());
-
-const residents = population().residents();
-const [adult] = residents;
-const hidden = residents.find(({ protection }) => protection === "fortrolig");
-if (!adult || !hidden)
-  throw new Error("the demo has an ordinary adult and somebody with a protected address");
 
 test("signs in through Entra's page, looks somebody up, and reads who it is without the number in the address", async () => {
   const { page, faults, close } = await portal.as(null);

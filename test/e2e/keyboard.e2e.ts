@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { population } from "../../src/demo/population/population.ts";
 import type { Look } from "./browser.ts";
 import { type Keyboard, keyboardOf } from "./keyboard.ts";
-import { openPortal, type Portal } from "./portal.ts";
+import { adult, hidden, openPortal, type Portal } from "./portal.ts";
 
 // The main flows of everybody, with the keyboard alone: what stands on the way has to be seen, in order and with a ring.
 
@@ -12,12 +11,6 @@ beforeAll(async () => {
   portal = await openPortal();
 });
 afterAll(() => portal.close());
-
-const residents = population().residents();
-const [adult] = residents;
-const hidden = residents.find(({ protection }) => protection === "fortrolig");
-if (!adult || !hidden)
-  throw new Error("the demo has an ordinary adult and somebody with a protected address");
 
 /** Opens this person's window at a page, does this there with the keyboard, and closes it. */
 async function as(

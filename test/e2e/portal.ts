@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import { population } from "../../src/demo/population/population.ts";
 import { type DemoProcess, startDemoProcess } from "../support/demo-process.ts";
 import { type Look, openWindow, startBrowser, type Window, windowOf } from "./browser.ts";
 
@@ -10,6 +11,13 @@ export type Portal = {
   as(nick: string | null, look?: Look): Promise<Window>;
   close(): Promise<void>;
 };
+
+const residents = population().residents();
+/** Residents of the demo: an ordinary one, and one whose address is protected. */
+export const adult = residents[0] as (typeof residents)[number];
+export const hidden = residents.find(
+  ({ protection }) => protection === "fortrolig",
+) as (typeof residents)[number];
 
 export async function openPortal(): Promise<Portal> {
   const [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
