@@ -60,7 +60,7 @@ test("an employee: looks up, mends a wrong number from the summary, and reveals 
     expect(await keyboard.at()).toMatch(/^input/);
     await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.type(hidden.foedselsnummer);
-    await keyboard.choose("Formål", "akuttvedtak (krever saksnummer)");
+    await keyboard.choose("Formål", "Akuttvedtak (krever saksnummer)");
     await keyboard.fill("Saksnummer", "2026/123");
     await keyboard.fold("Vis bare noen av opplysningene");
     await keyboard.check("checkbox", "Navn");
