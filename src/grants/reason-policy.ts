@@ -1,3 +1,4 @@
+import { holdsNumber } from "../kernel/foedselsnummer.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 
 export type ReasonProblem = "reason_missing" | "reason_holds_a_number";
@@ -12,5 +13,5 @@ const SHORTEST = 3;
 export function parseReason(text: string): Result<string, ReasonProblem> {
   const reason = text.trim();
   if (reason.length < SHORTEST || reason.length > LONGEST) return err("reason_missing");
-  return /(\d[\s.-]?){11}/.test(reason) ? err("reason_holds_a_number") : ok(reason);
+  return holdsNumber(reason) ? err("reason_holds_a_number") : ok(reason);
 }

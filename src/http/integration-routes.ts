@@ -14,6 +14,7 @@ import {
   endIntegration,
 } from "../grants/integrations/integration-service.ts";
 import { towardsSystems } from "../grants/integrations/integration-store.ts";
+import { holdsNumber } from "../kernel/foedselsnummer.ts";
 import { isoOf } from "../kernel/instant.ts";
 import { byId, forAnybody, json, words } from "./access-shape.ts";
 import { apiApp } from "./api-app.ts";
@@ -26,7 +27,7 @@ const terms = {
     .trim()
     .min(1)
     .max(100)
-    .refine((name) => !/(\d[\s.-]?){11}/.test(name), "must not hold a person number"),
+    .refine((name) => !holdsNumber(name), "must not hold a person number"),
   responsible: z.string().max(64).describe("id of the employee who answers for it"),
   forEmployees: z.boolean().describe("must say for which employee it asks"),
   takesFiksTokens: z.boolean().describe("tokens for Fiks (`ks:fiks`) open the Fiks-shaped facade for it"),

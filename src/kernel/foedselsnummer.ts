@@ -58,3 +58,6 @@ function dateIsPossible(digits: string): boolean {
   ];
   return daysInMonth !== undefined && day >= 1 && day <= daysInMonth;
 }
+
+/** Whether a text that is kept or shown could hold somebody's number: eleven digits in a row, however they are spaced (R10). */
+export const holdsNumber = (text: string): boolean => /(\d[\s.-]?){11}/.test(text);

@@ -1,3 +1,4 @@
+import { holdsNumber } from "../kernel/foedselsnummer.ts";
 import { ADDRESS_PARTS, partIsIn, RELATION_PARTS } from "../register/parts.ts";
 import type { RoleDefinition } from "./role.ts";
 import { SERVICE_AREAS } from "./service-areas.ts";
@@ -74,8 +75,6 @@ export function roleProblems(role: RoleDefinition, limits: RoleLimits): RoleProb
 }
 
 type Faults = readonly (readonly [boolean, keyof RoleDefinition, RoleFault])[];
-
-const holdsNumber = (text: string): boolean => /(\d[\s.-]?){11}/.test(text);
 
 const nameFaults = ({ name }: RoleDefinition): Faults => [
   [name.trim() === "", "name", "name_missing"],

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { AUDIT } from "../../i18n/audit-words.ts";
 import { COMMON, MENU } from "../../i18n/common-words.ts";
 import { endOfDay, startOfDay } from "../../i18n/norwegian-day.ts";
+import { holdsNumber } from "../../kernel/foedselsnummer.ts";
 import { isUuid } from "../../kernel/ids.ts";
 import { type Instant, plusDays } from "../../kernel/instant.ts";
 import { type LogSearch, readRecord, searchLog } from "../../oversight/log-service.ts";
@@ -57,7 +58,7 @@ function typedIn({ query }: View): LogTyped {
 }
 
 /** What looks like somebody's number is neither searched for nor written back. */
-const looksLikeNumber = (text: string): boolean => !isUuid(text) && /(\d[\s.-]?){11}/.test(text);
+const looksLikeNumber = (text: string): boolean => !isUuid(text) && holdsNumber(text);
 
 function searchOf(view: View, typed: LogTyped): { search: LogSearch; problems: FieldProblem[] } {
   const { from, to, kind, outcome, actor, role, request, flag } = typed;
